@@ -1,0 +1,49 @@
+/** Collects bytes in order; see `createByteWriter`. */
+export type ByteWriter = {
+  /** Bytes written so far. */
+  length(): number;
+  /** Writes the low eight bits of `value`. */
+  byte(value: number): void;
+  /** Copies `bytes` as they are. */
+  bytes(bytes: Uint8Array): void;
+  /** Writes `value` as unsigned LEB128, seven bits a byte, lowest first, in as few bytes as possible. Throws unless it is an integer from 0 to 2^53-1. */
+  varint(value: number): void;
+  /** A copy of what was written. The writer can go on. */
+  finish(): Uint8Array<ArrayBuffer>;
+};
+
+/** A writer that grows by doubling from `capacity` bytes. */
+export function createByteWriter(capacity = 256): ByteWriter {
+  let buffer = new Uint8Array(Math.max(capacity, 16));
+  let at = 0;
+
+  function reserve(count: number): void {
+    if (at + count <= buffer.length) return;
+    const grown = new Uint8Array(Math.max(buffer.length * 2, at + count));
+    grown.set(buffer.subarray(0, at));
+    buffer = grown;
+  }
+
+  return {
+    length: () => at,
+    byte(value) {
+      reserve(1);
+      buffer[at++] = value;
+    },
+    bytes(bytes) {
+      reserve(bytes.length);
+      buffer.set(bytes, at);
+      at += bytes.length;
+    },
+    varint(value) {
+      if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`not a varint: ${value}`);
+      reserve(8);
+      let rest = value;
+      // Bit operations see 32 bits only, so larger numbers are divided first.
+      for (; rest > 0x7fffffff; rest = Math.floor(rest / 128)) buffer[at++] = (rest % 128) | 128;
+      for (; rest > 127; rest >>>= 7) buffer[at++] = (rest & 127) | 128;
+      buffer[at++] = rest;
+    },
+    finish: () => buffer.slice(0, at),
+  };
+}
