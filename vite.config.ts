@@ -1,5 +1,43 @@
-import { defineConfig, type UserConfig } from 'vite';
+import { createHash } from 'node:crypto';
+import { defineConfig, type Plugin, type UserConfig } from 'vite';
 import type {} from 'vitest/config';
+import { listPrecache } from './server/tools/precache.mjs';
+
+// Two builds by mode, `app` and then `worker` into the same folder, because a chunk shared by both would break the
+// worker; `app-test` and `worker-test` are the same with __TEST_BUILD__ true. See client/build-constants.d.ts.
+export default defineConfig(({ mode }) => {
+  if (process.env['VITEST']) return tests;
+  const build = mode.startsWith('worker') ? worker : app;
+  return { ...build, define: { __TEST_BUILD__: JSON.stringify(mode.endsWith('-test')) } };
+});
+
+const app: UserConfig = {
+  root: 'client',
+  publicDir: '../public',
+  build: {
+    target: 'es2022',
+    emptyOutDir: true,
+    assetsDir: 'assets',
+    modulePreload: { polyfill: false },
+    // A file inlined as data: would be refused by the content security policy.
+    assetsInlineLimit: 0,
+  },
+};
+
+const worker: UserConfig = {
+  root: 'client',
+  publicDir: false,
+  plugins: [injectPrecache()],
+  build: {
+    target: 'es2022',
+    emptyOutDir: false,
+    modulePreload: false,
+    rolldownOptions: {
+      input: 'client/sw/main.ts',
+      output: { format: 'iife', entryFileNames: 'sw.js', codeSplitting: false },
+    },
+  },
+};
 
 const tests: UserConfig = {
   test: {
@@ -19,4 +57,13 @@ const tests: UserConfig = {
   },
 };
 
-export default defineConfig(() => tests);
+function injectPrecache(): Plugin {
+  return {
+    name: 'tayori-precache',
+    config(config) {
+      const precache = JSON.stringify(listPrecache(config.build?.outDir ?? 'dist/client'));
+      const version = createHash('sha256').update(precache).digest('hex').slice(0, 16);
+      return { define: { __PRECACHE__: precache, __PRECACHE_VERSION__: JSON.stringify(version) } };
+    },
+  };
+}

@@ -1,0 +1,8 @@
+/** True only in the build that browser stories run: there the clock may be shifted. Never in what `npm start` serves. */
+declare const __TEST_BUILD__: boolean;
+
+/** In the worker: every file of the built client, with a hash of its contents. */
+declare const __PRECACHE__: readonly { readonly url: string; readonly hash: string }[];
+
+/** In the worker: changes when any precached file changes. */
+declare const __PRECACHE_VERSION__: string;

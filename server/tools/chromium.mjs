@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { bin } from './paths.mjs';
+import { run, say } from './run.mjs';
+
+const systemPaths = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const isRoot = process.getuid?.() === 0;
+
+/** Path of a Chromium: the one named by TAYORI_CHROMIUM, Playwright's own, the system's, or undefined. */
+export async function findChromium() {
+  const named = process.env.TAYORI_CHROMIUM;
+  if (named) {
+    if (existsSync(named)) return named;
+    throw new Error(`TAYORI_CHROMIUM names ${named}, which does not exist.`);
+  }
+  const { chromium } = await import('playwright');
+  return [chromium.executablePath(), ...systemPaths].find((path) => path && existsSync(path));
+}
+
+/** Finds a Chromium or installs one. Throws an Error that says what to do when neither works. */
+export async function ensureChromium() {
+  const found = await findChromium();
+  if (found) return found;
+  for (const install of [installFromDebian, installFromPlaywright]) {
+    await install();
+    const installed = await findChromium();
+    if (installed) return installed;
+  }
+  throw new Error(
+    'No Chromium was found and none could be installed. Install one (Debian: apt-get install -y chromium;\n' +
+      'elsewhere: npx playwright install chromium) or name it: TAYORI_CHROMIUM=/path/to/chromium npm test',
+  );
+}
+
+// Debian's package first where it can be had: it brings the libraries and fonts that Playwright's download expects.
+async function installFromDebian() {
+  if (!isRoot || !existsSync('/usr/bin/apt-get')) return;
+  say('Installing Chromium and Japanese fonts with apt-get …');
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  await run('apt-get', ['update'], { env });
+  const { code, output } = await run('apt-get', ['install', '-y', 'chromium', 'fonts-noto-cjk'], { env });
+  if (code !== 0) say(output);
+}
+
+async function installFromPlaywright() {
+  say('Installing Chromium with Playwright …');
+  const { code, output } = await run(bin('playwright'), ['install', 'chromium']);
+  if (code !== 0) say(output);
+}
+
+/** What Playwright's `chromium.launch` needs here; the switches keep Chromium from calling its maker at every start. */
+export async function chromiumLaunchOptions() {
+  const executablePath = await findChromium();
+  if (!executablePath) throw new Error('No Chromium was found; `npm test` installs one.');
+  const args = ['--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update'];
+  return { executablePath, args: isRoot ? [...args, '--no-sandbox'] : args };
+}
