@@ -1,0 +1,46 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
+import { Hono } from 'hono';
+import { expect, test } from 'vitest';
+import { clientFiles } from './client-files.ts';
+import { securityHeaders } from './security-headers.ts';
+
+const page = '<!doctype html><title>Tayori</title>'.repeat(20);
+
+function createSite() {
+  const folder = mkdtempSync(join(tmpdir(), 'tayori-client-'));
+  mkdirSync(join(folder, 'assets'));
+  writeFileSync(join(folder, 'index.html'), page);
+  writeFileSync(join(folder, 'assets', 'app-1a2b.js'), 'export const x = 1;');
+  return new Hono().use(securityHeaders()).route('/', clientFiles(folder));
+}
+
+test('the page comes in brotli where the browser takes it, and plain where it does not', async () => {
+  const site = createSite();
+  const small = await site.request('/', { headers: { 'Accept-Encoding': 'gzip, deflate, br' } });
+  expect(small.headers.get('Content-Encoding')).toBe('br');
+  expect(brotliDecompressSync(await small.arrayBuffer()).toString()).toBe(page);
+  const plain = await site.request('/', { headers: { 'Accept-Encoding': 'br;q=0' } });
+  expect(plain.headers.get('Content-Encoding')).toBeNull();
+  expect(await plain.text()).toBe(page);
+});
+
+test('hashed names are kept for a year and the page is asked for again', async () => {
+  const site = createSite();
+  expect((await site.request('/assets/app-1a2b.js')).headers.get('Cache-Control')).toContain('immutable');
+  const first = await site.request('/');
+  expect(first.headers.get('Cache-Control')).toBe('no-cache');
+  const again = await site.request('/', { headers: { 'If-None-Match': first.headers.get('ETag') ?? '' } });
+  expect(again.status).toBe(304);
+});
+
+test('every answer forbids scripts of other origins, also for what does not exist', async () => {
+  const site = createSite();
+  for (const path of ['/', '/nothing-here', '/../package.json', '/%2e%2e/package.json']) {
+    const answer = await site.request(path);
+    expect(answer.status).toBe(path === '/' ? 200 : 404);
+    expect(answer.headers.get('Content-Security-Policy')).toContain("script-src 'self'");
+  }
+});

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname, join, relative, sep } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { Hono } from 'hono';
+
+const typeByEnding: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.webmanifest': 'application/manifest+json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.webp': 'image/webp',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+  '.txt': 'text/plain; charset=utf-8',
+};
+const compressible = /\.(html|js|css|json|webmanifest|svg|txt)$/;
+
+type Encoding = 'br' | 'gzip' | 'identity';
+interface ClientFile {
+  readonly type: string;
+  readonly etag: string;
+  readonly immutable: boolean;
+  readonly bytesByEncoding: Map<Encoding, Uint8Array<ArrayBuffer>>;
+}
+
+/**
+ * Serves the built client from memory. Names under /assets/ carry a hash and are kept for a year; everything else is
+ * asked for again each time and answered 304 while unchanged. Files are read once: a new build needs a new start.
+ */
+export function clientFiles(folder: string): Hono {
+  const files = readClient(folder);
+  const routes = new Hono();
+  routes.get('*', (context, next) => {
+    const path = context.req.path;
+    const file = files.get(path === '/' ? '/index.html' : path);
+    if (!file) return next();
+    const etag = file.etag;
+    const headers: Record<string, string> = {
+      'Content-Type': file.type,
+      'Cache-Control': file.immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
+      ETag: etag,
+      Vary: 'Accept-Encoding',
+    };
+    if (context.req.header('If-None-Match') === etag) return context.body(null, 304, headers);
+    const encoding = chooseEncoding(file, context.req.header('Accept-Encoding') ?? '');
+    if (encoding !== 'identity') headers['Content-Encoding'] = encoding;
+    return context.body(bytesIn(file, encoding), 200, headers);
+  });
+  return routes;
+}
+
+function readClient(folder: string): Map<string, ClientFile> {
+  const files = new Map<string, ClientFile>();
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const fullPath = join(entry.parentPath, entry.name);
+    const path = `/${relative(folder, fullPath).split(sep).join('/')}`;
+    const bytes = new Uint8Array(readFileSync(fullPath));
+    files.set(path, {
+      type: typeByEnding[extname(path)] ?? 'application/octet-stream',
+      etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`,
+      immutable: path.startsWith('/assets/'),
+      bytesByEncoding: compressible.test(path) ? compressAll(bytes) : new Map([['identity', bytes]]),
+    });
+  }
+  return files;
+}
+
+function compressAll(bytes: Uint8Array<ArrayBuffer>): ClientFile['bytesByEncoding'] {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11 };
+  return new Map<Encoding, Uint8Array<ArrayBuffer>>([
+    ['identity', bytes],
+    ['br', new Uint8Array(brotliCompressSync(bytes, { params }))],
+    ['gzip', new Uint8Array(gzipSync(bytes, { level: 9 }))],
+  ]);
+}
+
+function chooseEncoding(file: ClientFile, accepted: string): Encoding {
+  const names = accepted.split(',').map((part) => part.trim());
+  const isAccepted = (name: string) =>
+    names.some((part) => part === name || (part.startsWith(`${name};`) && !/q=0(\.0*)?$/.test(part)));
+  const candidates: Encoding[] = ['br', 'gzip'];
+  return candidates.find((name) => isAccepted(name) && file.bytesByEncoding.has(name)) ?? 'identity';
+}
+
+function bytesIn(file: ClientFile, encoding: Encoding): Uint8Array<ArrayBuffer> {
+  return file.bytesByEncoding.get(encoding) ?? new Uint8Array();
+}
