@@ -87,7 +87,7 @@ async function mustRun(program, args) {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   try {
     await ensureInstalled();
-    await ensureBuilt(['node', 'client']);
+    await ensureBuilt(['node', 'client', 'client-test']);
   } catch (error) {
     say(error.message);
     process.exitCode = 1;

@@ -1,6 +1,23 @@
 import { spawn } from 'node:child_process';
 import { root } from './paths.mjs';
 
+// Without this a stopped `npm start` would leave its npm ci behind, writing into a folder that the next start also fills.
+// Listened to only while a program runs: the command that is started afterwards handles signals its own way.
+function endWithUs(child) {
+  const stops = [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ].map(([signal, code]) => {
+    const stop = () => {
+      child.kill(signal);
+      process.exit(code);
+    };
+    process.on(signal, stop);
+    return () => process.off(signal, stop);
+  });
+  return () => stops.forEach((off) => off());
+}
+
 /**
  * Runs a program in the repository and resolves to its exit code and everything it printed.
  * With `show`, what it prints also appears on stderr: stdout belongs to the command the person asked for.
@@ -14,6 +31,7 @@ export function run(command, args, { show = false, env = {} } = {}) {
       stdio: ['ignore', 'pipe', 'pipe'],
       shell: process.platform === 'win32',
     });
+    const letGo = endWithUs(child);
     let output = '';
     const take = (chunk) => {
       output += chunk;
@@ -21,8 +39,12 @@ export function run(command, args, { show = false, env = {} } = {}) {
     };
     child.stdout.setEncoding('utf8').on('data', take);
     child.stderr.setEncoding('utf8').on('data', take);
-    child.on('error', (error) => resolve({ code: 127, output: `${output}${error.message}\n` }));
-    child.on('close', (code) => resolve({ code: code ?? 1, output }));
+    const finish = (result) => {
+      letGo();
+      resolve(result);
+    };
+    child.on('error', (error) => finish({ code: 127, output: `${output}${error.message}\n` }));
+    child.on('close', (code) => finish({ code: code ?? 1, output }));
   });
 }
 
