@@ -14,6 +14,11 @@ const server = serve({ fetch: app.fetch, hostname: host, port }, (address) => {
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   console.log(`Tayori is at http://${name}:${address.port}/`);
 });
+server.once('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EADDRINUSE') throw error;
+  console.error(`Port ${port} on ${host} is taken, perhaps by another Tayori. Choose one: PORT=8788 npm start`);
+  process.exit(1);
+});
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => server.close(() => process.exit(0)));
 }

@@ -1,3 +1,4 @@
+import './follow-parent.mjs';
 import { budgets, build, format, install, tests, types } from './steps.mjs';
 import { runSteps } from './summary.mjs';
 

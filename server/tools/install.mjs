@@ -8,6 +8,8 @@ import { run, say } from './run.mjs';
 // install that was interrupted has none and is done again.
 const stampPath = inRoot('node_modules', '.tayori-installed');
 const nativeModule = inRoot('node_modules', 'better-sqlite3', 'build', 'Release', 'better_sqlite3.node');
+// Native modules are compiled for one version of Node's binary interface, so it belongs to the stamp.
+const machine = `${process.platform}-${process.arch} abi${process.versions.modules}`;
 
 /** Installs packages when there are none, or others than the lockfile names. Throws an Error with advice. */
 export async function ensureInstalled() {
@@ -20,25 +22,29 @@ export async function ensureInstalled() {
 }
 
 function isInstalled() {
-  return existsSync(nativeModule) && existsSync(stampPath) && readFileSync(stampPath, 'utf8') === wantedStamp();
+  return existsSync(nativeModule) && readStamp() === wantedStamp();
+}
+
+function readStamp() {
+  return existsSync(stampPath) ? readFileSync(stampPath, 'utf8') : '';
 }
 
 function writeStamp() {
   writeFileSync(stampPath, wantedStamp());
 }
 
-// Native modules are compiled for one version of Node's binary interface, so it belongs to the stamp.
 function wantedStamp() {
   const lockHash = createHash('sha256')
     .update(readFileSync(inRoot('package-lock.json')))
     .digest('hex');
-  return `${lockHash} ${process.platform}-${process.arch} abi${process.versions.modules}\n`;
+  return `${lockHash} ${machine}\n`;
 }
 
-// npm writes node_modules/.package-lock.json after all install scripts have run.
+// Somebody ran `npm install`. npm writes node_modules/.package-lock.json after all install scripts have run.
 function wasInstalledByHand() {
   const hiddenLockPath = inRoot('node_modules', '.package-lock.json');
-  if (existsSync(stampPath) || !existsSync(hiddenLockPath) || !existsSync(nativeModule)) return false;
+  if (!existsSync(hiddenLockPath) || !existsSync(nativeModule)) return false;
+  if (readStamp() && !readStamp().includes(machine)) return false;
   const wanted = readPackages(inRoot('package-lock.json'));
   const present = readPackages(hiddenLockPath);
   return Object.entries(wanted).every(
@@ -62,16 +68,18 @@ async function install() {
   const args = ['ci', '--include=dev', '--prefer-offline', '--no-audit', '--no-fund'];
   const { code, output } =
     npm && npm.endsWith('.js') ? await run(process.execPath, [npm, ...args]) : await run('npm', args);
-  if (code !== 0 || !existsSync(nativeModule)) throw new Error(`${output}\n${adviceFor(output)}`);
+  if (code !== 0 || !existsSync(nativeModule)) throw new Error(`${lastLines(output)}\n\n${adviceFor(output)}`);
   writeStamp();
 }
 
+const lastLines = (output) => output.trimEnd().split('\n').slice(-40).join('\n');
+
 function adviceFor(output) {
+  if (/gyp ERR|gyp error/i.test(output)) {
+    return 'SQLite could not be compiled. It needs python3, make and a C++ compiler (Debian: apt-get install -y python3 make g++).';
+  }
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|network/i.test(output)) {
     return 'The packages could not be fetched: this machine does not reach the npm registry.\nConnect it once and run the command again; after that Tayori starts without a network.';
-  }
-  if (/gyp|make: |g\+\+|python/i.test(output)) {
-    return 'SQLite could not be compiled. It needs python3, make and a C++ compiler (Debian: apt-get install -y python3 make g++).';
   }
   return 'npm ci failed; its output is above.';
 }

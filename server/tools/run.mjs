@@ -9,13 +9,23 @@ function endWithUs(child) {
     ['SIGTERM', 143],
   ].map(([signal, code]) => {
     const stop = () => {
-      child.kill(signal);
+      killGroup(child);
       process.exit(code);
     };
     process.on(signal, stop);
     return () => process.off(signal, stop);
   });
   return () => stops.forEach((off) => off());
+}
+
+// npm waits for its install scripts when asked to end, and passes the request on to their shell only.
+function killGroup(child) {
+  if (process.platform === 'win32') return child.kill();
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+  }
 }
 
 /**
@@ -29,6 +39,7 @@ export function run(command, args, { show = false, env = {} } = {}) {
       cwd: root,
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached: process.platform !== 'win32',
       shell: process.platform === 'win32',
     });
     const letGo = endWithUs(child);

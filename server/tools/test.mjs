@@ -1,3 +1,4 @@
+import './follow-parent.mjs';
 import { budgets, build, format, install, stories, tests, types } from './steps.mjs';
 import { runSteps } from './summary.mjs';
 
