@@ -10,6 +10,8 @@ export type ByteWriter = {
   varint(value: number): void;
   /** A copy of what was written. The writer can go on. */
   finish(): Uint8Array<ArrayBuffer>;
+  /** Forgets what was written and keeps the room. */
+  reset(): void;
 };
 
 /** A writer that grows by doubling from `capacity` bytes. */
@@ -45,5 +47,8 @@ export function createByteWriter(capacity = 256): ByteWriter {
       buffer[at++] = rest;
     },
     finish: () => buffer.slice(0, at),
+    reset() {
+      at = 0;
+    },
   };
 }

@@ -1,0 +1,249 @@
+import type { ChannelTypeName } from '../protocol/ids.ts';
+import { place } from './place.ts';
+import {
+  bytes,
+  bytesUpTo,
+  flag,
+  id,
+  integer,
+  list,
+  oneOf,
+  optional,
+  record,
+  required,
+  text,
+  textOfBytes,
+  type Schema,
+  type Shape,
+} from './schema.ts';
+
+/** How a person is; the numbers are those on the wire. */
+export const condition = { safe: 1, needsHelp: 2, injured: 3, needsRescue: 4 } as const;
+/** Where a person is, in one word. */
+export const whereabouts = { notSaid: 0, home: 1, shelter: 2, moving: 3, elsewhere: 4 } as const;
+/** How near to the person who is spoken of the speaker stands. */
+export const rung = { household: 1, desk: 2, acquaintance: 3, imported: 4 } as const;
+/** What a sign of life rests on. */
+export const evidence = { wrote: 1, opened: 2, checkedIn: 3, answered: 4 } as const;
+/** Who may find a person by search. */
+export const searchBy = { none: 0, friends: 1, twoFacts: 2 } as const;
+/** Who may read a channel. */
+export const audienceOf = { allFriends: 0, list: 1, none: 2 } as const;
+/** Why a body was erased. */
+export const eraseReason = { withdrawn: 1, moderated: 2, expired: 3 } as const;
+/** What someone needs; a tag that this version does not know is kept as its number. */
+export const need = {
+  water: 1,
+  food: 2,
+  medicine: 3,
+  blanket: 4,
+  toilet: 5,
+  babyGoods: 6,
+  wheelchair: 7,
+  power: 8,
+  transport: 9,
+  interpreter: 10,
+} as const;
+
+/** Someone or something beside a person: a person of this network, a name, or animals. */
+const companion = record({
+  person: optional(0, id()),
+  name: optional(1, text(40)),
+  animals: optional(2, integer(1, 1000)),
+});
+
+const saltField = bytes(8);
+const common = {
+  /** Of values that hold alone: those that the writer saw and replaces. */
+  replaces: optional(3, list(id(), 16)),
+  /** The id under which the same entry stood in a forked log. */
+  again: optional(4, id()),
+  /** Seconds from the entry's clock for which it holds. */
+  validSeconds: optional(5, integer(1, 366 * 86_400)),
+};
+/** Eight random bytes first, so that the hash that is kept after an erasure confirms no guess. */
+const salted = { salt: required(0, saltField), ...common };
+
+const statusFields = {
+  condition: required(6, oneOf(condition)),
+  whereabouts: required(7, oneOf(whereabouts)),
+  beside: optional(8, list(companion, 20)),
+  needs: optional(9, list(integer(1, 255), 20)),
+  place: optional(2, place),
+  text: optional(1, text(140)),
+  event: optional(10, id()),
+};
+const sealedFields = {
+  key: required(1, id()),
+  nonce: required(2, bytes(12)),
+  ciphertext: required(6, bytesUpTo(65_000)),
+};
+
+/**
+ * Every kind that this version knows: number, channels in which it may stand, fields of its body. Field numbers are listed in the
+ * specification; a number means the same in every kind unless the table there says otherwise.
+ */
+export const kinds = {
+  'person.rotate': { number: 0x01, channels: ['card'], fields: { rotation: required(6, bytesUpTo(8000)) } },
+  'device.cert': { number: 0x02, channels: ['card'], fields: { certificate: required(6, bytesUpTo(2048)) } },
+  'device.revoke': { number: 0x03, channels: ['card'], fields: { revocation: required(6, bytesUpTo(8000)) } },
+  'session.end': { number: 0x04, channels: ['card'], fields: { ...salted, cuts: required(6, bytesUpTo(8000)) } },
+  'card.set': {
+    number: 0x05,
+    channels: ['card'],
+    fields: {
+      ...salted,
+      name: required(1, text(40)),
+      kana: optional(2, text(60)),
+      archiveKey: optional(6, bytes(32)),
+      search: optional(7, oneOf(searchBy)),
+      language: optional(8, text(16)),
+      picture: optional(9, bytes(32)),
+    },
+  },
+  clock: {
+    number: 0x06,
+    channels: ['card'],
+    fields: {
+      ...salted,
+      fromMs: required(6, integer(0, 2 ** 48)),
+      toMs: required(7, integer(0, 2 ** 48)),
+      offsetMs: required(8, integer(-(2 ** 48), 2 ** 48)),
+    },
+  },
+  'person.end': { number: 0x07, channels: ['card'], fields: salted },
+  'friend.add': {
+    number: 0x08,
+    channels: ['inbox'],
+    fields: {
+      ...salted,
+      person: required(6, id()),
+      token: optional(7, bytes(16)),
+      greeting: optional(8, bytesUpTo(400)),
+    },
+  },
+  'friend.remove': { number: 0x09, channels: ['inbox'], fields: { ...salted, person: required(6, id()) } },
+  status: { number: 0x0a, channels: ['life'], fields: { ...salted, ...statusFields } },
+  'status.about': {
+    number: 0x0b,
+    channels: ['life'],
+    fields: {
+      ...salted,
+      ...statusFields,
+      person: required(11, id()),
+      rung: required(12, oneOf(rung)),
+      source: optional(13, text(60)),
+    },
+  },
+  'life.sign': {
+    number: 0x0c,
+    channels: ['life'],
+    fields: { ...salted, evidence: required(6, oneOf(evidence)), place: optional(2, place) },
+  },
+  'status.ask': { number: 0x0d, channels: ['inbox'], fields: salted },
+  erase: {
+    number: 0x0e,
+    channels: ['card', 'life', 'feed', 'inbox', 'comm'],
+    fields: {
+      ...salted,
+      /** Chain hash of the target, all 32 bytes; its id is the first 16. */
+      targetHash: required(6, bytes(32)),
+      /** Where the target stands, so that a store finds it without an index of ids. */
+      device: required(7, id()),
+      kind: required(8, integer(0, 255)),
+      number: required(9, integer(1, 2 ** 32 - 1)),
+      reason: required(10, oneOf(eraseReason)),
+    },
+  },
+  correct: {
+    number: 0x0f,
+    channels: ['life', 'feed', 'comm'],
+    fields: {
+      ...salted,
+      targets: required(6, list(id(), 20)),
+      text: required(1, text(300)),
+      source: optional(13, text(60)),
+      authority: optional(14, id()),
+    },
+  },
+  audience: {
+    number: 0x10,
+    channels: ['inbox'],
+    fields: {
+      ...salted,
+      channelType: required(6, integer(1, 9)),
+      index: required(7, integer(0, 255)),
+      who: required(8, oneOf(audienceOf)),
+      persons: optional(9, list(id(), 300)),
+    },
+  },
+  'friend.invite': {
+    number: 0x14,
+    channels: ['inbox'],
+    /** SHA-256("tayori/1 invite" ‖ token): who shows the token is a friend without being asked. */
+    fields: { ...salted, tokenHash: required(6, bytes(32)) },
+  },
+  voice: {
+    number: 0x80,
+    channels: ['feed', 'comm'],
+    fields: {
+      ...common,
+      text: required(1, textOfBytes(4096)),
+      place: optional(2, place),
+      mood: optional(6, integer(1, 255)),
+      language: optional(8, text(16)),
+    },
+  },
+  comment: {
+    number: 0x81,
+    channels: ['feed', 'comm'],
+    fields: { ...common, target: required(6, id()), text: required(1, textOfBytes(4096)) },
+  },
+  like: {
+    number: 0x82,
+    channels: ['feed', 'comm'],
+    fields: { ...common, target: required(6, id()), off: optional(7, flag) },
+  },
+  checkin: {
+    number: 0x83,
+    channels: ['feed'],
+    fields: {
+      ...salted,
+      place: required(2, place),
+      text: optional(1, text(100)),
+      accuracyM: optional(6, integer(0, 1_000_000)),
+    },
+  },
+  'sealed.life': { number: 0x3f, channels: ['self', 'conv'], fields: sealedFields },
+  'sealed.direct': { number: 0x7f, channels: ['self', 'conv'], fields: sealedFields },
+  'sealed.social': { number: 0xbf, channels: ['self', 'conv'], fields: sealedFields },
+  'sealed.bulk': { number: 0xff, channels: ['self', 'conv'], fields: sealedFields },
+} as const satisfies Readonly<Record<string, { number: number; channels: readonly ChannelTypeName[]; fields: Schema }>>;
+
+/** Name of a kind. */
+export type KindName = keyof typeof kinds;
+
+/** The fields of a body of kind `Name`. */
+export type BodyOf<Name extends KindName> = Shape<(typeof kinds)[Name]['fields']>;
+
+/** A decoded body with the name of its kind. */
+export type Body = { [Name in KindName]: { readonly kind: Name } & BodyOf<Name> }[KindName];
+
+const nameByNumber = new Map<number, KindName>(
+  Object.entries(kinds).map(([name, definition]) => [definition.number, name as KindName]),
+);
+
+/** Number of a kind. */
+export function kindNumber(name: KindName): number {
+  return kinds[name].number;
+}
+
+/** Name of a kind, or null for a number that this version does not know. */
+export function kindName(number: number): KindName | null {
+  return nameByNumber.get(number) ?? null;
+}
+
+/** Whether entries of this kind begin with eight random bytes that the writer must supply. */
+export function needsSalt(name: KindName): boolean {
+  return 'salt' in kinds[name].fields;
+}

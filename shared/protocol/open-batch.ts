@@ -1,0 +1,218 @@
+import { equalBytes } from './bytes.ts';
+import { splitBatch, type BatchError, type Frame } from './decode-batch.ts';
+import type { SessionParty } from './encode-batch.ts';
+import { chainHash, entryId, logStart, type Entry } from './entry.ts';
+import { createHeaderWriter, type HeaderWriter } from './header-writer.ts';
+import { decodeHeader, whyBadHeader, type Header } from './header.ts';
+import { sha256, type Sha256 } from './hash.ts';
+import type { ChannelId, DeviceId } from './ids.ts';
+import { laneOfKind, type Lane } from './parameters.ts';
+import type { Certificate } from './certificate.ts';
+import { idsIn, readEntries, type Reference, type UnhashedEntry } from './read-entries.ts';
+import { err, ok, type Result } from './result.ts';
+import type { Rotation } from './rotation.ts';
+
+/** Why a run ends before its last entry. */
+export type RunProblem = {
+  /** `gap`: the entry before the run is not known here, so nothing of it can be checked yet. */
+  readonly code: 'bad-entry' | 'gap' | 'bad-signature';
+  /** The first entry that could not be taken. */
+  readonly number: number;
+  readonly detail: string;
+};
+
+/** A run with its chain computed; signatures are not checked yet. */
+export type OpenRun = Frame & {
+  /** H(from − 1) that the chain was computed from; empty when it is not known. */
+  readonly start: Uint8Array;
+  readonly entries: readonly Entry[];
+  readonly problem: RunProblem | null;
+};
+
+/** A batch with its entries. */
+export type OpenBatch = {
+  readonly certificates: readonly Certificate[];
+  readonly rotations: readonly Rotation[];
+  readonly runs: readonly OpenRun[];
+};
+
+/** H(number) of the given log as far as the reader knows it, or null. */
+export type HeadHash = (channel: ChannelId, device: DeviceId, lane: Lane, number: number) => Uint8Array | null;
+
+type Opening = {
+  readonly frame: Frame;
+  readonly writer: HeaderWriter;
+  readonly unhashed: readonly UnhashedEntry[];
+  readonly start: Uint8Array | null;
+  readonly entries: Entry[];
+  problem: RunProblem | null;
+};
+
+/**
+ * The entries of a batch with ids and chain hashes. A run that neither starts at 1 nor carries its base needs `headHash`; where that has
+ * none the run has the problem `gap`. An entry with a bad header ends its run; other runs go on. Runs whose references lead into such a
+ * part, or in a circle, end there too.
+ */
+export function openBatch(
+  bytes: Uint8Array,
+  headHash: HeadHash,
+  session: SessionParty | null = null,
+  hash: Sha256 = sha256,
+): Result<OpenBatch, BatchError> {
+  const parts = splitBatch(bytes, session);
+  if (!parts.ok) return parts;
+  const { frames, columns, certificates, rotations } = parts.value;
+  const unhashed = readEntries(frames, columns);
+  if (typeof unhashed === 'string') return err({ code: 'bad-batch', detail: unhashed });
+  const runs = frames.map((frame, i): Opening => {
+    const { channel, device, lane, from } = frame;
+    const start =
+      from === 1 ? logStart(channel, device, lane, hash) : (frame.base ?? headHash(channel, device, lane, from - 1));
+    const problem: RunProblem | null =
+      start === null ? { code: 'gap', number: from, detail: 'the entry before is not known' } : null;
+    return {
+      frame,
+      writer: createHeaderWriter(channel, device),
+      unhashed: unhashed[i] ?? [],
+      start,
+      entries: [],
+      problem,
+    };
+  });
+  for (let i = 0; i < runs.length; i++) hashRun(runs, i, hash);
+  return ok({
+    certificates,
+    rotations,
+    runs: runs.map((run) => ({
+      ...run.frame,
+      start: run.start ?? noBytes,
+      entries: run.entries,
+      problem: run.problem,
+    })),
+  });
+}
+
+const noBytes = new Uint8Array(0);
+
+/**
+ * Computes the chain of run `first`. An entry that refers to one not yet hashed waits on a stack while the other run is taken as far as
+ * needed; meeting a waiting run again is a circle, which honest entries cannot form because hashes do not.
+ */
+function hashRun(runs: readonly Opening[], first: number, hash: Sha256): void {
+  const stack = [{ run: first, upTo: Number.POSITIVE_INFINITY }];
+  const waiting = new Set([first]);
+  for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+    const run = runs[top.run] as Opening;
+    const next = run.unhashed[run.entries.length];
+    if (run.problem !== null || next === undefined || run.entries.length > top.upTo) {
+      waiting.delete(top.run);
+      stack.pop();
+      continue;
+    }
+    const missing = missingReference(runs, next);
+    if (missing === null) hashEntry(run, runs, next, hash);
+    else if (missing === 'never' || waiting.has(missing.run)) fail(run, 'it refers to an entry that is not there');
+    else {
+      waiting.add(missing.run);
+      stack.push({ run: missing.run, upTo: missing.offset });
+    }
+  }
+}
+
+/** The first reference of `entry` whose entry is not hashed yet; `never` when it cannot be. */
+function missingReference(runs: readonly Opening[], entry: UnhashedEntry): Reference | 'never' | null {
+  for (const list of [entry.afterReferences, entry.bodyReferences]) {
+    for (const reference of list) {
+      const target = runs[reference.run];
+      if (target === undefined || reference.offset >= target.unhashed.length) return 'never';
+      if (reference.offset < target.entries.length) continue;
+      return target.problem === null ? reference : 'never';
+    }
+  }
+  return null;
+}
+
+function hashEntry(run: Opening, runs: readonly Opening[], unhashed: UnhashedEntry, hash: Sha256): void {
+  putReferences(unhashed.after, unhashed.afterReferences, runs);
+  if (unhashed.body) putReferences(unhashed.body, unhashed.bodyReferences, runs);
+  const { frame } = run;
+  const number = frame.from + run.entries.length;
+  const previous = run.entries.at(-1)?.hash ?? (run.start as Uint8Array);
+  const bodyHash = unhashed.absent?.hash ?? hash(unhashed.body as Uint8Array);
+  const bodyLength = unhashed.absent?.length ?? (unhashed.body as Uint8Array).length;
+  const header = unhashed.headerBytes
+    ? readRawHeader(unhashed, frame, number, bodyLength, bodyHash)
+    : {
+        ...frameIds(frame),
+        kind: unhashed.kind,
+        number,
+        clockMs: unhashed.clockMs,
+        counter: unhashed.counter,
+        after: idsIn(unhashed.after),
+        bodyLength,
+        bodyHash,
+      };
+  if (typeof header === 'string') return fail(run, header);
+  if (laneOfKind(header.kind) !== frame.lane) return fail(run, 'kind of another lane');
+  const detail = whyBadHeader(header);
+  if (detail !== null) return fail(run, detail);
+  const chained = unhashed.headerBytes
+    ? chainHash(previous, unhashed.headerBytes, hash)
+    : hash(
+        run.writer.write(
+          previous,
+          header.kind,
+          number,
+          header.clockMs,
+          header.counter,
+          header.after,
+          bodyLength,
+          bodyHash,
+        ),
+      );
+  run.entries.push({
+    ...header,
+    id: entryId(chained),
+    hash: chained,
+    body: unhashed.body,
+    absence: unhashed.absent ? (unhashed.absent.erased ? 'erased' : 'withheld') : null,
+    headerBytes: unhashed.headerBytes,
+  });
+}
+
+function frameIds(frame: Frame): { channel: ChannelId; device: DeviceId } {
+  return { channel: frame.channel, device: frame.device };
+}
+
+/** The header as received, which must say the same as the frame and the body. */
+function readRawHeader(
+  unhashed: UnhashedEntry,
+  frame: Frame,
+  number: number,
+  bodyLength: number,
+  bodyHash: Uint8Array,
+): Header | string {
+  const header = decodeHeader(unhashed.headerBytes as Uint8Array);
+  if (!header.ok) return header.error.detail;
+  const { channel, device, kind, clockMs } = header.value;
+  const fits =
+    channel === frame.channel &&
+    device === frame.device &&
+    kind === unhashed.kind &&
+    clockMs === unhashed.clockMs &&
+    header.value.number === number &&
+    header.value.bodyLength === bodyLength &&
+    equalBytes(header.value.bodyHash, bodyHash);
+  return fits ? header.value : 'the header says other than its run';
+}
+
+function putReferences(into: Uint8Array, references: readonly Reference[], runs: readonly Opening[]): void {
+  for (const { at, length, run, offset } of references) {
+    const hash = runs[run]?.entries[offset]?.hash;
+    if (hash) into.set(hash.subarray(0, length), at);
+  }
+}
+
+function fail(run: Opening, detail: string): void {
+  run.problem = { code: 'bad-entry', number: run.frame.from + run.entries.length, detail };
+}
