@@ -25,7 +25,11 @@ const targets = {
 export async function ensureBuilt(names = ['node', 'client']) {
   if (names.every(isBuilt)) return;
   await withLock('build', async () => {
-    for (const name of names) if (!isBuilt(name)) await buildTarget(name);
+    const complaints = [];
+    for (const name of names) {
+      if (!isBuilt(name)) await buildTarget(name).catch((error) => complaints.push(error.message));
+    }
+    if (complaints.length) throw new Error(complaints.join('\n'));
   });
 }
 

@@ -31,6 +31,8 @@ export const build = {
 export const budgets = {
   name: 'budgets',
   run: async () => {
+    // Throws when the build is broken: the sizes of an older one would say nothing.
+    await ensureBuilt(['client']);
     const measured = measureBudgets();
     const passed = measured.filter(({ ok }) => ok).length;
     return { passed, failed: measured.length - passed, output: measured.map(describeBudget).join('\n'), show: true };
@@ -60,7 +62,12 @@ export function tests(project, { args = [], env = async () => ({}), mayBeEmpty =
   };
 }
 
-export const stories = tests('e2e', { env: async () => ({ TAYORI_CHROMIUM: await ensureChromium() }) });
+export const stories = tests('e2e', {
+  env: async () => {
+    await ensureBuilt(['node', 'client-test']);
+    return { TAYORI_CHROMIUM: await ensureChromium() };
+  },
+});
 
 /** Adds what vitest's own totals leave out: files that failed to load, files and projects in which nothing ran, crashes. */
 export function countReport(report, { code, output, mayBeEmpty = false }) {
