@@ -27,7 +27,7 @@ export type BatchParts = {
   readonly certificates: readonly Certificate[];
   readonly rotations: readonly Rotation[];
   readonly frames: readonly Frame[];
-  readonly columns: Pick<RunColumns, 'shapes' | 'clocks' | (typeof columnNames)[number]>;
+  readonly columns: Pick<RunColumns, 'shapes' | 'clocks' | 'structures' | (typeof columnNames)[number]>;
 };
 
 type OpenFrame = Omit<Frame, 'base' | 'signatures'> & { hasBase: boolean; points: readonly number[] };
@@ -122,9 +122,11 @@ function readColumns(
   const shapes = reader.bytes(total * 2);
   const clocks = readClocks(reader, frames, total);
   if (clocks === null) return 'clocks';
+  const structures = readStructures(reader, total);
+  if (structures === null) return 'structures';
   const mask = reader.byte();
-  if (mask > 31) return 'columns';
-  const columns = { shapes, clocks, numbers: none, structure: none, bytes: none, references: none, texts: none };
+  if (mask > 15) return 'columns';
+  const columns = { shapes, clocks, structures, numbers: none, bytes: none, references: none, texts: none };
   columnNames.forEach((name, bit) => {
     if ((mask >> bit) & 1) columns[name] = readSized(reader);
   });
@@ -154,6 +156,18 @@ function readClocks(reader: ByteReader, frames: readonly OpenFrame[], total: num
     }
   }
   return clocks;
+}
+
+function readStructures(reader: ByteReader, total: number): Uint8Array[] | null {
+  const different: Uint8Array[] = [];
+  for (let left = reader.varint(); left > 0 && !reader.failed(); left--) different.push(readSized(reader));
+  const structures: Uint8Array[] = [];
+  for (let i = 0; i < total && !reader.failed(); i++) {
+    const structure = different[different.length > 1 ? reader.varint() : 0];
+    if (structure === undefined) return null;
+    structures.push(structure);
+  }
+  return structures;
 }
 
 const none: Uint8Array = new Uint8Array(0);

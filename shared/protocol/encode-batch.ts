@@ -26,8 +26,8 @@ export const deviceTag = { id: 0, certificate: 1, session: 2 } as const;
 /** Bits of a frame's flag byte above the two of the lane. */
 export const frameBit = { base: 4, innerSignatures: 8, unsigned: 16 } as const;
 
-/** Which columns are not empty: bits of the byte before their lengths, in the order in which they stand. */
-export const columnNames = ['numbers', 'structure', 'bytes', 'references', 'texts'] as const;
+/** Columns that may be empty: bits of the byte before their lengths, in the order in which they stand. */
+export const columnNames = ['numbers', 'bytes', 'references', 'texts'] as const;
 
 /** `runs` framed together; the same bytes for HTTP, file, code and store. The layout is in the specification under "Batch". */
 export function encodeBatch(runs: readonly RunColumns[], tables: BatchTables = noTables): Uint8Array<ArrayBuffer> {
@@ -115,6 +115,7 @@ function writeFrame(writer: ByteWriter, run: RunColumns): void {
 function writeColumns(writer: ByteWriter, runs: readonly RunColumns[]): void {
   for (const run of runs) writer.bytes(run.shapes);
   writeClocks(writer, runs);
+  writeStructures(writer, runs);
   const used = columnNames.filter((name) => runs.some((run) => run[name].length > 0));
   writer.byte(used.reduce((mask, name) => mask | (1 << columnNames.indexOf(name)), 0));
   for (const name of used) {
@@ -125,6 +126,28 @@ function writeColumns(writer: ByteWriter, runs: readonly RunColumns[]): void {
     if (run.base) writer.bytes(run.base);
     for (const point of run.signatures) writer.bytes(point.signature);
   }
+}
+
+/** The different structures once each, in order of first use, then the number of that of every entry unless there is only one. */
+function writeStructures(writer: ByteWriter, runs: readonly RunColumns[]): void {
+  const places = new Map<string, number>();
+  const different: Uint8Array[] = [];
+  const numbers: number[] = [];
+  for (const run of runs) {
+    for (const structure of run.structures) {
+      const key = String.fromCharCode(...structure.subarray(0, 4096));
+      let place = structure.length > 4096 ? undefined : places.get(key);
+      if (place === undefined) {
+        place = different.length;
+        places.set(key, place);
+        different.push(structure);
+      }
+      numbers.push(place);
+    }
+  }
+  writer.varint(different.length);
+  for (const structure of different) writeSized(writer, structure);
+  if (different.length > 1) for (const number of numbers) writer.varint(number);
 }
 
 /**

@@ -33,9 +33,12 @@ export function packRun(run: Run, withBase: boolean, places: ReadonlyMap<EntryId
     references: createByteWriter(16),
     texts: createByteWriter(256),
   };
+  const structures: Uint8Array[] = [];
   run.entries.forEach((entry, i) => {
+    writers.structure.reset();
     shapes[2 * i] = entry.kind;
     shapes[2 * i + 1] = packEntry(entry, writers, places);
+    structures.push(writers.structure.finish());
   });
   return {
     channel: run.channel,
@@ -50,7 +53,7 @@ export function packRun(run: Run, withBase: boolean, places: ReadonlyMap<EntryId
     shapes,
     clocks: run.entries.map((entry) => entry.clockMs),
     numbers: writers.numbers.finish(),
-    structure: writers.structure.finish(),
+    structures,
     bytes: writers.bytes.finish(),
     references: writers.references.finish(),
     texts: writers.texts.finish(),

@@ -30,9 +30,12 @@ export type UnhashedEntry = {
   readonly headerBytes: Uint8Array | null;
 };
 
+/** Reads the structure of one entry after the other; past the end it gives -1, which begins nothing. */
+type StructureReader = { current: Uint8Array; at: number };
+
 type Readers = {
   numbers: ByteReader;
-  structure: ByteReader;
+  structure: StructureReader;
   bytes: ByteReader;
   references: ByteReader;
   texts: TextReader;
@@ -44,11 +47,11 @@ const noBytes = new Uint8Array(0);
 /** Reads the entries of all frames in order, or says why the columns do not fit together. Bounded by the size of the columns. */
 export function readEntries(
   frames: readonly Frame[],
-  columns: Pick<RunColumns, 'shapes' | 'clocks' | 'numbers' | 'structure' | 'bytes' | 'references' | 'texts'>,
+  columns: Pick<RunColumns, 'shapes' | 'clocks' | 'structures' | 'numbers' | 'bytes' | 'references' | 'texts'>,
 ): UnhashedEntry[][] | string {
   const readers: Readers = {
     numbers: createByteReader(columns.numbers),
-    structure: createByteReader(columns.structure),
+    structure: { current: noBytes, at: 0 },
     bytes: createByteReader(columns.bytes),
     references: createByteReader(columns.references),
     texts: createTextReader(columns.texts),
@@ -58,29 +61,26 @@ export function readEntries(
   for (const frame of frames) {
     const entries: UnhashedEntry[] = [];
     for (let i = 0; i < frame.count; i++, at++) {
+      readers.structure.current = columns.structures[at] ?? noBytes;
+      readers.structure.at = 0;
       const entry = readEntry(
         columns.shapes[2 * at] ?? 0,
         columns.shapes[2 * at + 1] ?? 0,
         columns.clocks[at] ?? 0,
         readers,
       );
-      if (entry === null || hasFailed(readers)) return 'an entry does not fit its columns';
+      if (entry === null || hasFailed(readers) || readers.structure.at < readers.structure.current.length)
+        return 'an entry does not fit its columns';
       entries.push(entry);
     }
     all.push(entries);
   }
-  const left = readers.numbers.left() + readers.structure.left() + readers.bytes.left() + readers.references.left();
+  const left = readers.numbers.left() + readers.bytes.left() + readers.references.left();
   return left + readers.texts.left() > 0 ? 'a column is longer than its entries' : all;
 }
 
 function hasFailed(readers: Readers): boolean {
-  return (
-    readers.numbers.failed() ||
-    readers.structure.failed() ||
-    readers.bytes.failed() ||
-    readers.references.failed() ||
-    readers.texts.failed()
-  );
+  return readers.numbers.failed() || readers.bytes.failed() || readers.references.failed() || readers.texts.failed();
 }
 
 function readEntry(kind: number, bits: number, clockMs: number, readers: Readers): UnhashedEntry | null {
@@ -90,7 +90,7 @@ function readEntry(kind: number, bits: number, clockMs: number, readers: Readers
   let after: Uint8Array = noBytes;
   let afterReferences = noReferences;
   if (bits & shape.after) {
-    const count = readers.structure.byte() - 0x80;
+    const count = nextOf(readers.structure) - 0x80;
     if (!(count > 0 && count <= maxAfter)) return null;
     const writer = createByteWriter(64);
     const references: Reference[] = [];
@@ -119,7 +119,7 @@ function readEntry(kind: number, bits: number, clockMs: number, readers: Readers
 }
 
 function readId(readers: Readers, writer: ByteWriter, references: Reference[]): boolean {
-  const initial = readers.structure.byte();
+  const initial = nextOf(readers.structure);
   if (initial === 0x50) writer.bytes(readers.bytes.bytes(16));
   else if (initial === idReference) readReference(readers, writer, references, 16);
   else return false;
@@ -133,13 +133,17 @@ function readReference(readers: Readers, writer: ByteWriter, references: Referen
   writer.bytes(zeros.subarray(0, length));
 }
 
+function nextOf(structure: StructureReader): number {
+  return structure.current[structure.at++] ?? -1;
+}
+
 const zeros = new Uint8Array(32);
 
 /** Puts one CBOR item together again; false when the structure is none. */
 function readItem(readers: Readers, writer: ByteWriter, references: Reference[], depthLeft: number): boolean {
   const { structure, numbers } = readers;
-  if (structure.left() === 0) return false;
-  const initial = structure.byte();
+  const initial = nextOf(structure);
+  if (initial < 0) return false;
   if (initial === idReference || initial === hashReference) {
     const length = initial === idReference ? 16 : 32;
     if (length === 16) writer.byte(0x50);

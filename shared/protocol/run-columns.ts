@@ -24,7 +24,8 @@ export type RunColumns = {
   /** Clock of each entry in milliseconds. */
   readonly clocks: readonly number[];
   readonly numbers: Uint8Array;
-  readonly structure: Uint8Array;
+  /** What remains of each entry's `after` and body when values are taken out: few differ, so a batch names them by number. */
+  readonly structures: readonly Uint8Array[];
   readonly bytes: Uint8Array;
   readonly references: Uint8Array;
   readonly texts: Uint8Array;
@@ -37,7 +38,7 @@ export type SignedPoint = { readonly number: number; readonly signature: Uint8Ar
 export const shape = {
   /** A counter other than 0 stands in `numbers`. */
   counter: 1,
-  /** `after` is not empty and stands before the body in `structure`. */
+  /** `after` is not empty and stands before the body in its structure. */
   after: 2,
   /** No body: its length stands in `numbers`, its hash in `bytes`. */
   absent: 4,
@@ -49,9 +50,9 @@ export const shape = {
   rawHeader: 32,
 } as const;
 
-/** In `structure`: a 16-byte string given as a place in this batch (index of its run, entries from that run's first). */
+/** In a structure: a 16-byte string given as a place in this batch (index of its run, entries from that run's first). */
 export const idReference = 0xc0;
-/** In `structure`: a 32-byte string given as a place in this batch. */
+/** In a structure: a 32-byte string given as a place in this batch. */
 export const hashReference = 0xc1;
 
 /**
@@ -75,7 +76,7 @@ export function joinColumns(parts: readonly RunColumns[], keep: 'all' | 'last'):
     shapes: concatBytes(...parts.map((part) => part.shapes)),
     clocks: parts.flatMap((part) => part.clocks),
     numbers: concatBytes(...parts.map((part) => part.numbers)),
-    structure: concatBytes(...parts.map((part) => part.structure)),
+    structures: parts.flatMap((part) => part.structures),
     bytes: concatBytes(...parts.map((part) => part.bytes)),
     texts: concatBytes(...parts.map((part) => part.texts)),
   };
