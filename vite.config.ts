@@ -39,18 +39,20 @@ const worker: UserConfig = {
   },
 };
 
+// Tests assert no duration, so their time limit only ends what hangs, also on a busy machine.
+const limits = { testTimeout: 120_000, hookTimeout: 120_000 };
+
 const tests: UserConfig = {
   test: {
     projects: [
-      { test: { name: 'shared', include: ['shared/**/*.test.ts'] } },
-      { test: { name: 'server', include: ['server/**/*.test.{ts,tsx}'] } },
+      { test: { name: 'shared', include: ['shared/**/*.test.ts'], ...limits } },
+      { test: { name: 'server', include: ['server/**/*.test.{ts,tsx}'], ...limits } },
       {
         test: {
           name: 'e2e',
           include: ['client/e2e/*.e2e.ts'],
           fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...limits,
         },
       },
     ],

@@ -30,7 +30,7 @@ const layers: Record<string, readonly string[]> = {
   'client/sync': ['client/platform', 'shared/'],
   'client/platform': ['shared/'],
   'client/sw': ['client/db', 'client/sync', 'client/platform', 'client/text', 'shared/'],
-  'client/e2e': ['server/tools', 'shared/', 'dist/'],
+  'client/e2e': ['client/', 'server/tools', 'shared/', 'dist/'],
   'server/main': ['server/', 'shared/'],
   'server/routes': ['server/relay', 'shared/'],
   'server/relay': ['server/store', 'shared/'],
