@@ -148,9 +148,9 @@ describe('a batch', () => {
     expect(opened.ok && opened.value.runs[0]?.signatures.map((point) => point.number)).toEqual([6]);
   });
 
-  it('refuses any other bytes without throwing, for 20,000 mutations', () => {
+  it('refuses any other bytes without throwing, for 5,000 mutations', () => {
     let refused = 0;
-    for (let seed = 1; seed <= 20_000; seed++) {
+    for (let seed = 1; seed <= 5_000; seed++) {
       const seeded = createSeeded(seed);
       const bytes = encodeBatch([packRun(makeRun(createSeeded(seed % 7), 3), true)]);
       for (let i = 1 + seeded.int(3); i > 0; i--) bytes[seeded.int(bytes.length)] = seeded.int(256);
@@ -162,6 +162,6 @@ describe('a batch', () => {
           opened.value.runs.every((run) => run.entries.every((entry) => laneOfKind(entry.kind) === run.lane)),
         ).toBe(true);
     }
-    expect(refused).toBeGreaterThan(1000);
+    expect(refused).toBeGreaterThan(250);
   });
 });

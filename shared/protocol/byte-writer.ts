@@ -1,3 +1,5 @@
+const utf8 = new TextEncoder();
+
 /** Collects bytes in order; see `createByteWriter`. */
 export type ByteWriter = {
   /** Bytes written so far. */
@@ -10,6 +12,10 @@ export type ByteWriter = {
   varint(value: number): void;
   /** A copy of what was written. The writer can go on. */
   finish(): Uint8Array<ArrayBuffer>;
+  /** What was written, without a copy: valid until the next write. */
+  view(): Uint8Array<ArrayBuffer>;
+  /** Writes well-formed `text` as a CBOR text string (RFC 8949 §3.1, major type 3): head and UTF-8. */
+  cborText(text: string): void;
   /** Forgets what was written and keeps the room. */
   reset(): void;
 };
@@ -47,6 +53,20 @@ export function createByteWriter(capacity = 256): ByteWriter {
       buffer[at++] = rest;
     },
     finish: () => buffer.slice(0, at),
+    view: () => buffer.subarray(0, at),
+    cborText(text) {
+      reserve(text.length * 3 + 5);
+      // Encoded behind room for a head of three bytes, the usual one, and moved where the head is another.
+      const length = utf8.encodeInto(text, buffer.subarray(at + 3)).written;
+      const headSize = length < 24 ? 1 : length < 0x100 ? 2 : length < 0x10000 ? 3 : 5;
+      if (headSize !== 3) buffer.copyWithin(at + headSize, at + 3, at + 3 + length);
+      if (headSize === 1) buffer[at] = 0x60 | length;
+      else {
+        buffer[at] = headSize === 2 ? 0x78 : headSize === 3 ? 0x79 : 0x7a;
+        for (let i = 1, shift = (headSize - 2) * 8; i < headSize; i++, shift -= 8) buffer[at + i] = length >> shift;
+      }
+      at += headSize + length;
+    },
     reset() {
       at = 0;
     },

@@ -43,6 +43,7 @@ type Opening = {
   readonly frame: Frame;
   readonly writer: HeaderWriter;
   readonly unhashed: readonly UnhashedEntry[];
+  readonly bodies: Uint8Array;
   readonly start: Uint8Array | null;
   readonly entries: Entry[];
   problem: RunProblem | null;
@@ -62,8 +63,9 @@ export function openBatch(
   const parts = splitBatch(bytes, session);
   if (!parts.ok) return parts;
   const { frames, columns, certificates, rotations } = parts.value;
-  const unhashed = readEntries(frames, columns);
-  if (typeof unhashed === 'string') return err({ code: 'bad-batch', detail: unhashed });
+  const read = readEntries(frames, columns);
+  if (typeof read === 'string') return err({ code: 'bad-batch', detail: read });
+  const { entriesByRun, bodies } = read;
   const runs = frames.map((frame, i): Opening => {
     const { channel, device, lane, from } = frame;
     const start =
@@ -73,7 +75,8 @@ export function openBatch(
     return {
       frame,
       writer: createHeaderWriter(channel, device),
-      unhashed: unhashed[i] ?? [],
+      unhashed: entriesByRun[i] ?? [],
+      bodies,
       start,
       entries: [],
       problem,
@@ -133,77 +136,63 @@ function missingReference(runs: readonly Opening[], entry: UnhashedEntry): Refer
 }
 
 function hashEntry(run: Opening, runs: readonly Opening[], unhashed: UnhashedEntry, hash: Sha256): void {
-  putReferences(unhashed.after, unhashed.afterReferences, runs);
-  if (unhashed.body) putReferences(unhashed.body, unhashed.bodyReferences, runs);
   const { frame } = run;
+  const { kind, clockMs, counter, absent, headerBytes } = unhashed;
   const number = frame.from + run.entries.length;
   const previous = run.entries.at(-1)?.hash ?? (run.start as Uint8Array);
-  const bodyHash = unhashed.absent?.hash ?? hash(unhashed.body as Uint8Array);
-  const bodyLength = unhashed.absent?.length ?? (unhashed.body as Uint8Array).length;
-  const header = unhashed.headerBytes
-    ? readRawHeader(unhashed, frame, number, bodyLength, bodyHash)
-    : {
-        ...frameIds(frame),
-        kind: unhashed.kind,
-        number,
-        clockMs: unhashed.clockMs,
-        counter: unhashed.counter,
-        after: idsIn(unhashed.after),
-        bodyLength,
-        bodyHash,
-      };
-  if (typeof header === 'string') return fail(run, header);
-  if (laneOfKind(header.kind) !== frame.lane) return fail(run, 'kind of another lane');
+  const body = unhashed.body && run.bodies.subarray(unhashed.body.start, unhashed.body.end);
+  putReferences(unhashed.after, unhashed.afterReferences, runs);
+  if (body) putReferences(body, unhashed.bodyReferences, runs);
+  const bodyHash = absent?.hash ?? hash(body as Uint8Array);
+  const bodyLength = absent?.length ?? (body as Uint8Array).length;
+  const { channel, device } = frame;
+  const after = idsIn(unhashed.after);
+  let header: Header = { channel, device, kind, number, clockMs, counter, after, bodyLength, bodyHash };
+  if (headerBytes !== null) {
+    const raw = readRawHeader(headerBytes, header);
+    if (typeof raw === 'string') return fail(run, raw);
+    header = raw;
+  }
+  if (laneOfKind(kind) !== frame.lane) return fail(run, 'kind of another lane');
   const detail = whyBadHeader(header);
   if (detail !== null) return fail(run, detail);
-  const chained = unhashed.headerBytes
-    ? chainHash(previous, unhashed.headerBytes, hash)
-    : hash(
-        run.writer.write(
-          previous,
-          header.kind,
-          number,
-          header.clockMs,
-          header.counter,
-          header.after,
-          bodyLength,
-          bodyHash,
-        ),
-      );
+  const chained =
+    headerBytes === null
+      ? hash(run.writer.write(previous, kind, number, clockMs, counter, after, bodyLength, bodyHash))
+      : chainHash(previous, headerBytes, hash);
+  // Written out: spreading ten thousand objects cost more than hashing them.
   run.entries.push({
-    ...header,
+    channel,
+    device,
+    kind,
+    number,
+    clockMs,
+    counter: header.counter,
+    after: header.after,
+    bodyLength,
+    bodyHash,
     id: entryId(chained),
     hash: chained,
-    body: unhashed.body,
-    absence: unhashed.absent ? (unhashed.absent.erased ? 'erased' : 'withheld') : null,
-    headerBytes: unhashed.headerBytes,
+    body,
+    absence: absent === null ? null : absent.erased ? 'erased' : 'withheld',
+    headerBytes,
   });
 }
 
-function frameIds(frame: Frame): { channel: ChannelId; device: DeviceId } {
-  return { channel: frame.channel, device: frame.device };
-}
-
 /** The header as received, which must say the same as the frame and the body. */
-function readRawHeader(
-  unhashed: UnhashedEntry,
-  frame: Frame,
-  number: number,
-  bodyLength: number,
-  bodyHash: Uint8Array,
-): Header | string {
-  const header = decodeHeader(unhashed.headerBytes as Uint8Array);
+function readRawHeader(headerBytes: Uint8Array, expected: Header): Header | string {
+  const header = decodeHeader(headerBytes);
   if (!header.ok) return header.error.detail;
-  const { channel, device, kind, clockMs } = header.value;
+  const found = header.value;
   const fits =
-    channel === frame.channel &&
-    device === frame.device &&
-    kind === unhashed.kind &&
-    clockMs === unhashed.clockMs &&
-    header.value.number === number &&
-    header.value.bodyLength === bodyLength &&
-    equalBytes(header.value.bodyHash, bodyHash);
-  return fits ? header.value : 'the header says other than its run';
+    found.channel === expected.channel &&
+    found.device === expected.device &&
+    found.kind === expected.kind &&
+    found.clockMs === expected.clockMs &&
+    found.number === expected.number &&
+    found.bodyLength === expected.bodyLength &&
+    equalBytes(found.bodyHash, expected.bodyHash);
+  return fits ? found : 'the header says other than its run';
 }
 
 function putReferences(into: Uint8Array, references: readonly Reference[], runs: readonly Opening[]): void {

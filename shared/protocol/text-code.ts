@@ -69,6 +69,16 @@ export function decodeTextCode(bytes: Uint8Array): Result<Uint8Array<ArrayBuffer
   return good ? ok(utf8) : err({ code: 'bad-text-code' });
 }
 
+/**
+ * The text of `bytes` without the check that they are its one writing, for batches, where the chain of hashes answers for what was read.
+ * Never throws; what is no text code gives some other text.
+ */
+export function readTextCode(bytes: Uint8Array): string {
+  if (bytes[0] !== other || bytes[1] !== 254) return readItems(bytes);
+  const text = decodeUtf8(bytes.subarray(2));
+  return text.ok ? text.value : '';
+}
+
 function encodeItems(text: string): Uint8Array<ArrayBuffer> {
   const coded = new Uint8Array(text.length * 5);
   let end = 0;

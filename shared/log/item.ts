@@ -1,0 +1,78 @@
+import { decodeBody } from '../kinds/body.ts';
+import type { Body } from '../kinds/kinds.ts';
+import { decodeCertificate, type Certificate } from '../protocol/certificate.ts';
+import { decodeRevocation, type Revocation } from '../protocol/cut.ts';
+import type { Entry } from '../protocol/entry.ts';
+import type { PersonId } from '../protocol/ids.ts';
+import { decodeRotation, type Rotation } from '../protocol/rotation.ts';
+import type { Verifier } from '../protocol/sign.ts';
+import { isCertificateSigned, isRevocationSigned, isRotationSigned } from './statements.ts';
+
+/** What the root or the recovery key of a person said, found in an entry of a card and checked by its own signature. */
+export type Statement =
+  | { readonly what: 'certificate'; readonly certificate: Certificate }
+  | { readonly what: 'rotation'; readonly rotation: Rotation }
+  | { readonly what: 'revocation'; readonly revocation: Revocation };
+
+/** Why an entry is void by itself, whatever other entries say: stored and relayed, and no fold sees it. */
+export type VoidReason = { readonly code: 'bad-body' | 'bad-statement'; readonly detail: string };
+
+/**
+ * A verified entry as folds read it. All of it is a pure function of the entry and of the device's certificate, which names the person for
+ * good; whether it counts beside other entries (permission, revocation, cuts) is for the folds.
+ */
+export type Item = {
+  readonly entry: Entry;
+  /** H(number − 1): says on which branch of a forked log it stands. */
+  readonly previousHash: Uint8Array;
+  /** The person to whom the device belongs. */
+  readonly author: PersonId;
+  /** Null when the body is absent, of a kind that this version does not know, or void by itself. */
+  readonly body: Body | null;
+  /** Of the kinds 01–03, once its signature was found good. */
+  readonly statement: Statement | null;
+  readonly voidReason: VoidReason | null;
+};
+
+/** Reads a verified entry. Asynchronous only because statements carry signatures of their own. */
+export async function readItem(
+  entry: Entry,
+  previousHash: Uint8Array,
+  author: PersonId,
+  verifier: Verifier,
+): Promise<Item> {
+  const plain = { entry, previousHash, author, body: null, statement: null, voidReason: null };
+  if (entry.body === null) return plain;
+  const body = decodeBody(entry.kind, entry.channel, entry.body);
+  if (!body.ok) return { ...plain, voidReason: body.error };
+  if (body.value === null || !isStatementKind(body.value)) return { ...plain, body: body.value };
+  const statement = await readStatement(body.value, verifier);
+  return typeof statement === 'string'
+    ? { ...plain, voidReason: { code: 'bad-statement', detail: statement } }
+    : { ...plain, body: body.value, statement };
+}
+
+type StatementBody = Extract<Body, { kind: 'person.rotate' | 'device.cert' | 'device.revoke' }>;
+
+function isStatementKind(body: Body): body is StatementBody {
+  return body.kind === 'person.rotate' || body.kind === 'device.cert' || body.kind === 'device.revoke';
+}
+
+async function readStatement(body: StatementBody, verifier: Verifier): Promise<Statement | string> {
+  if (body.kind === 'device.cert') {
+    const certificate = decodeCertificate(body.certificate);
+    if (!certificate.ok) return certificate.error.detail;
+    if (!(await isCertificateSigned(certificate.value, verifier))) return 'certificate not signed by its root';
+    return { what: 'certificate', certificate: certificate.value };
+  }
+  if (body.kind === 'person.rotate') {
+    const rotation = decodeRotation(body.rotation);
+    if (!rotation.ok) return rotation.error.detail;
+    if (!(await isRotationSigned(rotation.value, verifier))) return 'rotation not signed by its recovery key';
+    return { what: 'rotation', rotation: rotation.value };
+  }
+  const revocation = decodeRevocation(body.revocation);
+  if (!revocation.ok) return revocation.error.detail;
+  if (!(await isRevocationSigned(revocation.value, verifier))) return 'revocation not signed by its signer';
+  return { what: 'revocation', revocation: revocation.value };
+}
