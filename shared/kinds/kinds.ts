@@ -150,7 +150,7 @@ export const kinds = {
       targetHash: required(6, bytes(32)),
       /** Where the target stands, so that a store finds it without an index of ids. */
       device: required(7, id()),
-      kind: required(8, integer(0, 255)),
+      kindNumber: required(8, integer(0, 255)),
       number: required(9, integer(1, 2 ** 32 - 1)),
       reason: required(10, oneOf(eraseReason)),
     },

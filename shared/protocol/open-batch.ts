@@ -1,5 +1,5 @@
 import { equalBytes } from './bytes.ts';
-import { splitBatch, type BatchError, type Frame } from './decode-batch.ts';
+import { splitBatch, type BatchError, type BatchParts, type Frame } from './decode-batch.ts';
 import type { SessionParty } from './encode-batch.ts';
 import { chainHash, entryId, logStart, type Entry } from './entry.ts';
 import { createHeaderWriter, type HeaderWriter } from './header-writer.ts';
@@ -61,8 +61,12 @@ export function openBatch(
   hash: Sha256 = sha256,
 ): Result<OpenBatch, BatchError> {
   const parts = splitBatch(bytes, session);
-  if (!parts.ok) return parts;
-  const { frames, columns, certificates, rotations } = parts.value;
+  return parts.ok ? openParts(parts.value, headHash, hash) : parts;
+}
+
+/** As `openBatch`, for a batch that was split before, so that a store can look up the heads that its frames need. */
+export function openParts(parts: BatchParts, headHash: HeadHash, hash: Sha256 = sha256): Result<OpenBatch, BatchError> {
+  const { frames, columns, certificates, rotations } = parts;
   const read = readEntries(frames, columns);
   if (typeof read === 'string') return err({ code: 'bad-batch', detail: read });
   const { entriesByRun, bodies } = read;

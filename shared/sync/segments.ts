@@ -1,0 +1,36 @@
+import { bytesToHex } from '../protocol/bytes.ts';
+import { decodeSegment } from '../protocol/decode-batch.ts';
+import { encodeBatch, encodeSegment } from '../protocol/encode-batch.ts';
+import type { Run } from '../protocol/entry.ts';
+import { sha256, type Sha256 } from '../protocol/hash.ts';
+import { openBatch } from '../protocol/open-batch.ts';
+import { packRun } from '../protocol/pack-run.ts';
+import type { Segment } from './store.ts';
+
+/** The row of a verified run. */
+export function toSegment(run: Run): Segment {
+  const last = run.entries.at(-1);
+  if (last === undefined) throw new RangeError('a run holds at least one entry');
+  return {
+    channel: run.channel,
+    device: run.device,
+    lane: run.lane,
+    from: run.from,
+    to: last.number,
+    toHash8: bytesToHex(last.hash.subarray(0, 8)),
+    blob: encodeSegment(packRun(run, true)),
+  };
+}
+
+/** The run in a row, its chain computed from its base. Throws when the row is damaged: what was stored was checked before. */
+export function fromSegment(segment: Segment, hash: Sha256 = sha256): Run {
+  const columns = decodeSegment(segment.blob, segment.channel, segment.device);
+  if (!columns.ok) throw new Error(`damaged segment: ${columns.error.detail}`);
+  const opened = openBatch(encodeBatch([columns.value]), () => null, null, hash);
+  const open = opened.ok ? opened.value.runs[0] : undefined;
+  if (open === undefined || open.problem !== null)
+    throw new Error(`damaged segment: ${open?.problem?.detail ?? 'batch'}`);
+  const { channel, device, lane, from, entries } = open;
+  const signatures = new Map(open.signatures.map((point) => [point.number, point.signature]));
+  return { channel, device, lane, from, base: open.start, entries, signatures };
+}

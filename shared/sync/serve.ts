@@ -1,0 +1,225 @@
+import { equalBytes } from '../protocol/bytes.ts';
+import { toChannelId, type ChannelId } from '../protocol/ids.ts';
+import type { SessionParty, BatchTables } from '../protocol/encode-batch.ts';
+import type { Certificate } from '../protocol/certificate.ts';
+import { lanes, maxBatchBytes, type Lane } from '../protocol/parameters.ts';
+import { decodeCursor, encodeCursor, firstCursor, tidyGaps, type Cursor, type Gap } from './cursor.ts';
+import type { Directory } from './directory.ts';
+import { composeBatch, type Outgoing } from './compose.ts';
+import { plainAnswer, type SyncAnswer, type SyncRequest } from './messages.ts';
+import type { Store, StoredSegment } from './store.ts';
+
+/** What answering a reader needs. */
+export type ServePorts = {
+  readonly store: Store;
+  readonly directory: Directory;
+  /** Builds the batch; a server may do so on another thread. */
+  readonly compose?: (outgoing: readonly Outgoing[], tables: BatchTables, compact: boolean) => Promise<Uint8Array>;
+};
+
+/** What a reader lacks of one lane, and how much of it was found. */
+type Filling = {
+  readonly gap: Gap;
+  readonly isFresh: boolean;
+  readonly segments: readonly StoredSegment[];
+  readonly downTo: number;
+};
+
+/** From so many segments on a complete answer is worth opening for the sake of its bytes. */
+const compactFrom = 200;
+
+/**
+ * What `request`'s reader lacks, lane by lane, inside its budget. Phases: (1) read the cursor, or begin one; (2) turn what access changes and
+ * new arrivals brought into gaps; (3) fill gaps, life first, each from its newest end, until the budget is used; (4) add asked cards; (5)
+ * compose. Nothing is remembered about the reader: asked again with the same cursor, the answer is the same or newer.
+ * Uploads of the same request are taken in before.
+ */
+export async function answerReader(
+  request: SyncRequest,
+  session: SessionParty,
+  ports: ServePorts,
+): Promise<SyncAnswer> {
+  const { store, directory } = ports;
+  const begun = beginCursor(request, store);
+  const changes = findChanges(begun.cursor, session, ports);
+  const cursor = withNewGaps(begun.cursor, request.lanes, changes, store);
+  const channels = directory.readableChannels(session.person);
+  let left = Math.min(request.budget, maxBatchBytes / 2);
+  const fillings: Filling[] = [];
+  const shards = [];
+  for (const [shard, mark] of cursor.shards.entries()) {
+    const gaps: Gap[] = [];
+    const before = begun.cursor.shards[shard];
+    const order = [...mark.gaps].sort((a, b) => a.lane - b.lane || b.upTo - a.upTo);
+    for (const gap of order) {
+      const isWanted = ((request.lanes >> gap.lane) & 1) === 1;
+      if (!isWanted || (left <= 0 && fillings.some((filling) => filling.segments.length > 0))) {
+        gaps.push(gap);
+        continue;
+      }
+      // Everything below a mark without gaps is had, so what lies above it continues what the reader holds.
+      const isOnly = mark.gaps.every((other) => other === gap || other.lane !== gap.lane);
+      const isFresh = isOnly && gap.channel === null && gap.after > 0 && gap.after === before?.upTo[gap.lane];
+      const filling = await fillGap(shard, gap, isFresh, channels, left, session, ports);
+      fillings.push(filling);
+      left -= filling.segments.reduce((sum, segment) => sum + segment.blob.length, 0);
+      if (filling.downTo > gap.after) gaps.push({ ...gap, upTo: filling.downTo });
+    }
+    shards.push({ ...mark, gaps: tidyGaps(gaps) });
+  }
+  const next: Cursor = { ...cursor, shards };
+  const more = shards.some((mark) => mark.gaps.some((gap) => (request.lanes >> gap.lane) & 1));
+  const cards = await readCards(request, ports);
+  const batch = await compose([...fillings, ...cards], ports);
+  const bytes = encodeCursor(next);
+  // Where nothing came, the old cursor says as much as the new one.
+  const hasMoved =
+    batch !== null || changes.opened.length + changes.closed.length > 0 || begun.isNew || hasGaps(begun.cursor);
+  return {
+    ...plainAnswer,
+    cursor: hasMoved && !(request.cursor !== null && equalBytes(bytes, request.cursor)) ? bytes : null,
+    batch,
+    epoch: begun.isNew ? store.epoch : null,
+    opened: changes.opened,
+    closed: changes.closed,
+    more,
+  };
+}
+
+function beginCursor(request: SyncRequest, store: Store): { cursor: Cursor; isNew: boolean } {
+  const decoded = request.cursor === null ? null : decodeCursor(request.cursor);
+  if (decoded?.ok && decoded.value.epoch === store.epoch && decoded.value.shards.length === store.shardCount) {
+    const isAhead = decoded.value.shards.some((mark, shard) =>
+      mark.upTo.some((arrival) => arrival > store.arrival(shard)),
+    );
+    if (!isAhead) return { cursor: decoded.value, isNew: false };
+  }
+  const now = Array.from({ length: store.shardCount }, (_, shard) => store.arrival(shard));
+  return { cursor: firstCursor(store.epoch, now), isNew: true };
+}
+
+type Changes = { readonly opened: readonly ChannelId[]; readonly closed: readonly ChannelId[] };
+
+function findChanges(cursor: Cursor, session: SessionParty, { directory }: ServePorts): Changes {
+  const opened: ChannelId[] = [];
+  const closed: ChannelId[] = [];
+  for (const [shard, mark] of cursor.shards.entries()) {
+    // Access follows from lane 0; a reader that has not asked for it for long hears of the change again, which does no harm.
+    const changes = directory.changesSince(session.person, shard, mark.upTo[0] ?? 0);
+    opened.push(...changes.opened);
+    closed.push(...changes.closed);
+  }
+  return { opened, closed };
+}
+
+/** The cursor with a gap for every channel that opened and for everything new, and none for what closed. */
+function withNewGaps(cursor: Cursor, laneMask: number, changes: Changes, store: Store): Cursor {
+  const gone = new Set(changes.closed);
+  return {
+    ...cursor,
+    shards: cursor.shards.map((mark, shard) => {
+      const now = store.arrival(shard);
+      const gaps = mark.gaps.filter((gap) => gap.channel === null || !gone.has(gap.channel));
+      for (const channel of changes.opened) {
+        if (store.shardOf(channel) !== shard) continue;
+        for (const lane of lanes) {
+          const upTo = Math.min(mark.upTo[lane] ?? 0, store.newest(channel, lane));
+          if (upTo > 0) gaps.push({ lane, channel, after: 0, upTo });
+        }
+      }
+      const upTo = mark.upTo.map((arrival, lane) => {
+        if (((laneMask >> lane) & 1) === 0) return arrival;
+        if (now > arrival) gaps.push({ lane: lane as Lane, channel: null, after: arrival, upTo: now });
+        return now;
+      });
+      return { upTo, gaps: tidyGaps(gaps) };
+    }),
+  };
+}
+
+async function fillGap(
+  shard: number,
+  gap: Gap,
+  isFresh: boolean,
+  channels: readonly ChannelId[],
+  left: number,
+  session: SessionParty,
+  { store, directory }: ServePorts,
+): Promise<Filling> {
+  const candidates =
+    gap.channel === null ? channels : directory.mayRead(session.person, gap.channel) ? [gap.channel] : [];
+  const wanted = candidates.filter(
+    (channel) => store.shardOf(channel) === shard && store.newest(channel, gap.lane) > gap.after,
+  );
+  if (wanted.length === 0) return { gap, isFresh, segments: [], downTo: gap.after };
+  const { after, upTo, lane } = gap;
+  const found = await store.read({ shard, lane, channels: wanted, after, upTo, maxBytes: Math.max(1, left) });
+  // A device holds what it wrote itself.
+  const segments = found.segments.filter((segment) => segment.device !== session.device);
+  return { gap, isFresh: isFresh && found.downTo === after, segments, downTo: found.downTo };
+}
+
+async function readCards(request: SyncRequest, { store }: ServePorts): Promise<readonly Filling[]> {
+  const fillings: Filling[] = [];
+  for (const person of request.cards) {
+    const channel = toChannelId('card', person);
+    const shard = store.shardOf(channel);
+    const gap: Gap = { lane: 0, channel, after: 0, upTo: store.arrival(shard) };
+    const query = { shard, lane: 0 as const, channels: [channel], after: 0, upTo: gap.upTo, maxBytes: 65_536 };
+    const { segments } = await store.read(query);
+    fillings.push({ gap, isFresh: false, segments, downTo: 0 });
+  }
+  return fillings;
+}
+
+async function compose(
+  fillings: readonly Filling[],
+  { store, directory, ...ports }: ServePorts,
+): Promise<Uint8Array | null> {
+  const outgoing = new Map<number | string, Outgoing>();
+  for (const { gap, isFresh, segments } of fillings) {
+    for (const segment of segments) {
+      const key = `${store.shardOf(segment.channel)}/${segment.arrival}`;
+      if (outgoing.has(key)) continue;
+      outgoing.set(key, { segment, hasBefore: isFresh, hasAfter: !isFresh && (await isFollowed(segment, gap, store)) });
+    }
+  }
+  if (outgoing.size === 0) return null;
+  const list = [...outgoing.values()];
+  const tables = tablesFor(list, directory);
+  const compact = list.length >= compactFrom && fillings.every((filling) => filling.downTo === filling.gap.after);
+  return ports.compose ? ports.compose(list, tables, compact) : composeBatch(list, tables, compact);
+}
+
+/** Whether the reader has the entry behind `segment`: gaps are filled from above, so it has whatever came later. */
+async function isFollowed(segment: StoredSegment, gap: Gap, store: Store): Promise<boolean> {
+  if (gap.channel !== null || gap.upTo >= store.newest(segment.channel, segment.lane)) return false;
+  const heads = await store.heads(segment.channel, segment.device, segment.lane);
+  if (heads.length !== 1 || (heads[0]?.number ?? 0) <= segment.to) return false;
+  const [next] = await store.readLog(segment.channel, segment.device, segment.lane, segment.to + 1, segment.to + 1);
+  return next !== undefined && next.from === segment.to + 1 && next.arrival > gap.upTo;
+}
+
+/** Certificates of authors whose logs begin here for the reader. */
+function tablesFor(outgoing: readonly Outgoing[], directory: Directory): BatchTables {
+  const certificates = new Map<string, Certificate>();
+  for (const { segment, hasBefore } of outgoing) {
+    if (hasBefore && segment.from > 1) continue;
+    const certificate = directory.certificateOf(segment.device);
+    if (certificate) certificates.set(segment.device, certificate);
+  }
+  const persons = new Set([...certificates.values()].filter((one) => one.sequence > 0).map((one) => one.person));
+  const rotations = [...persons].flatMap((person) => directory.rotationsOf(person).map(rotationBytes));
+  return { certificates: [...certificates.values()], rotations, session: null };
+}
+
+function rotationBytes(rotation: { readonly bytes: Uint8Array; readonly signature: Uint8Array }): Uint8Array {
+  const whole = new Uint8Array(rotation.bytes.length + 64);
+  whole.set(rotation.bytes);
+  whole.set(rotation.signature, rotation.bytes.length);
+  return whole;
+}
+
+function hasGaps(cursor: Cursor): boolean {
+  return cursor.shards.some((mark) => mark.gaps.length > 0);
+}
