@@ -5,10 +5,10 @@ import type { Run } from '../protocol/entry.ts';
 import { sha256, type Sha256 } from '../protocol/hash.ts';
 import { openBatch } from '../protocol/open-batch.ts';
 import { packRun } from '../protocol/pack-run.ts';
-import type { Segment } from './store.ts';
+import type { NewSegment, Segment } from './store.ts';
 
 /** The row of a verified run. */
-export function toSegment(run: Run): Segment {
+export function toSegment(run: Run): NewSegment {
   const last = run.entries.at(-1);
   if (last === undefined) throw new RangeError('a run holds at least one entry');
   return {
@@ -19,6 +19,8 @@ export function toSegment(run: Run): Segment {
     to: last.number,
     toHash8: bytesToHex(last.hash.subarray(0, 8)),
     blob: encodeSegment(packRun(run, true)),
+    base: run.base,
+    toHash: last.hash,
   };
 }
 

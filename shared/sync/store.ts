@@ -15,6 +15,14 @@ export type Segment = {
   readonly blob: Uint8Array;
 };
 
+/** A segment on its way into a store, with the full hashes at both ends: so a store knows the new head without opening the blob. */
+export type NewSegment = Segment & {
+  /** H(from − 1), 32 bytes. */
+  readonly base: Uint8Array;
+  /** H(to), 32 bytes. */
+  readonly toHash: Uint8Array;
+};
+
 /** A segment with its place in what the store has received. */
 export type StoredSegment = Segment & { readonly arrival: number };
 
@@ -48,9 +56,9 @@ export type Erasing = {
   readonly hash: Uint8Array;
 };
 
-/** What is written together: all of it or nothing. */
+/** What is written together: all of it or nothing. Everything in it is of one shard, since no transaction spans two. */
 export type Commit = {
-  readonly segments: readonly Segment[];
+  readonly segments: readonly NewSegment[];
   readonly erasings: readonly Erasing[];
 };
 
