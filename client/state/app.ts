@@ -1,0 +1,43 @@
+import { useEffect, useState } from 'preact/hooks';
+import { createStore } from './store.ts';
+import type { AppState } from './model.ts';
+
+/** What the page shows before anything was read from this phone. */
+export const openingState: AppState = {
+  phase: 'opening',
+  nowMs: 0,
+  path: '/',
+  language: 'ja',
+  theme: 'auto',
+  me: undefined,
+  syncLine: { reach: 'opening', upToMs: undefined, unsent: 0, lifeOnly: false },
+  voices: [],
+  hasOlderVoices: false,
+  safety: [],
+  friends: [],
+  requests: [],
+  sentRequests: [],
+  invite: undefined,
+  received: undefined,
+  outbox: [],
+  landed: [],
+  storage: { usedBytes: undefined, freeBytes: undefined, isPersistent: undefined, entries: 0 },
+  notices: [],
+  drafts: {},
+};
+
+/** The one state of the page. Only actions and the wiring in main write to it. */
+export const app = createStore<AppState>(openingState);
+
+/** The part of the state that `select` picks; the component is drawn again when that part changes. */
+export function useApp<T>(select: (state: AppState) => T): T {
+  const [, redraw] = useState({});
+  const picked = select(app.get());
+  useEffect(() => {
+    if (!Object.is(picked, select(app.get()))) redraw({});
+    return app.subscribe(() => {
+      if (!Object.is(picked, select(app.get()))) redraw({});
+    });
+  });
+  return picked;
+}

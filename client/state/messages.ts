@@ -1,0 +1,64 @@
+import type { Result } from '../../shared/protocol/result.ts';
+import type { AppState, Condition, DraftKey, NeedTag, Whereabouts } from './model.ts';
+import type { Language } from '../text/language.ts';
+
+/** Why the engine did not do what it was asked. Nothing of what a person wrote is lost by any of them. */
+export type EngineFault =
+  | 'full' // no room on this device; the text is still on the screen
+  | 'not-saved' // the store refused for another reason
+  | 'keys-gone' // the store was cleared under the app: no key to sign with
+  | 'unreadable' // bytes given by the person (a link, a QR) do not decode
+  | 'too-large'
+  | 'not-ready'; // no person yet, or the engine is not there
+
+export interface EngineError {
+  readonly code: EngineFault;
+}
+
+export interface StatusInput {
+  readonly condition: Condition;
+  readonly whereabouts: Whereabouts;
+  readonly needs: readonly NeedTag[];
+  readonly beside: readonly string[];
+  readonly place: string;
+  readonly text: string;
+  readonly validMs: number;
+}
+
+/** What the page can ask of the worker: what goes in and what comes out. An answer means that it is durable here. */
+export interface Commands {
+  createPerson: { in: { name: string; kana: string; language: Language }; out: { personId: string } };
+  setName: { in: { name: string; kana: string }; out: null };
+  writeVoice: { in: { text: string; place: string }; out: { id: string } };
+  writeStatus: { in: StatusInput; out: { id: string } };
+  renewStatus: { in: null; out: { id: string } };
+  comment: { in: { voiceId: string; text: string }; out: { id: string } };
+  like: { in: { voiceId: string; off: boolean }; out: { id: string } };
+  askStatus: { in: { personId: string }; out: { id: string } };
+  makeInvite: { in: null; out: { link: string } };
+  readInvite: { in: { token: string }; out: null };
+  acceptInvite: { in: { token: string }; out: { personId: string } };
+  acceptRequest: { in: { personId: string }; out: null };
+  refuseRequest: { in: { personId: string }; out: null };
+  removeFriend: { in: { personId: string }; out: null };
+  syncNow: { in: null; out: null };
+  openPerson: { in: { personId: string }; out: null };
+  olderVoices: { in: null; out: null };
+  keepDraft: { in: { key: DraftKey; text: string }; out: null };
+}
+
+export type CommandName = keyof Commands;
+
+export type Answer<N extends CommandName> = Result<Commands[N]['out'], EngineError>;
+
+/** Page → worker. */
+export interface CommandMessage<N extends CommandName = CommandName> {
+  readonly id: number;
+  readonly name: N;
+  readonly input: Commands[N]['in'];
+}
+
+/** Worker → page: the answer to a command, or what has become different in what is shown. */
+export type EngineMessage =
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: Answer<CommandName> }
+  | { readonly kind: 'state'; readonly change: Partial<AppState> };

@@ -1,0 +1,214 @@
+import type { Language } from '../text/language.ts';
+
+/** What a person says about themselves; the order is the order of the choices on the sheet. */
+export type Condition = 'safe' | 'help' | 'injured' | 'rescue';
+export type Whereabouts = 'home' | 'shelter' | 'moving' | 'elsewhere' | 'unsaid';
+
+/** How far an entry is known to have come. Each stage needs evidence; a skipped one has no mark. */
+export type DeliveryStage = 'here' | 'carried' | 'hub' | 'server' | 'theirs' | 'read';
+
+export interface DeliveryMark {
+  readonly stage: DeliveryStage;
+  readonly atMs: number;
+  /** Which shelter machine or carrier, when one is known by name. */
+  readonly place?: string | undefined;
+  /** For `theirs` and `read`: on how many friends' phones, of how many that may read it. */
+  readonly reached?: { readonly count: number; readonly of: number } | undefined;
+}
+
+/** Marks in the order of the stages; the last one is the headline. Never empty: `here` is always known. */
+export type Delivery = readonly [DeliveryMark, ...DeliveryMark[]];
+
+/** Why an entry ended without delivery. The text stays on the phone. */
+export type RefusalCode = 'not-permitted' | 'revoked' | 'too-large' | 'malformed';
+
+export interface PersonView {
+  readonly id: string;
+  readonly name: string;
+  readonly kana: string;
+}
+
+export interface MeView extends PersonView {
+  readonly deviceId: string;
+  /** False until the person confirmed having the recovery words; until then the key is on this device only. */
+  readonly hasRecoveryWords: boolean;
+  readonly status: StatusView | undefined;
+}
+
+/** Who said it, from self down to what was only imported. */
+export type Rung = 'self' | 'household' | 'desk' | 'acquaintance' | 'imported';
+
+export interface StatusView {
+  readonly condition: Condition;
+  readonly whereabouts: Whereabouts;
+  readonly rung: Rung;
+  /** Who said it, when it was not the person: a name as shown. */
+  readonly saidBy?: string | undefined;
+  readonly atMs: number;
+  /** Past this it reads "was safe" and never counts as safe. */
+  readonly validUntilMs: number;
+  readonly needs: readonly NeedTag[];
+  readonly beside: readonly string[];
+  readonly place?: string | undefined;
+  readonly text?: string | undefined;
+  readonly delivery?: Delivery | undefined;
+}
+
+export type NeedTag =
+  'water' | 'food' | 'medicine' | 'care' | 'wheelchair' | 'baby' | 'blanket' | 'power' | 'interpreter';
+
+/** The first grade of a sign of life: the person did something, and signed it. */
+export interface LifeSign {
+  readonly kind: 'wrote' | 'opened' | 'checkedIn' | 'answered' | 'status';
+  readonly atMs: number;
+  readonly place?: string | undefined;
+  /** The entry's own clock was ahead of what is possible, so the time of receipt is shown. */
+  readonly clamped?: boolean | undefined;
+}
+
+/** The second grade: the phone was in contact, said by a server or a shelter machine to the hour. Never shown as safe. */
+export interface ContactSign {
+  readonly atMs: number;
+}
+
+/** A question "are you all right?" that I sent, and how far it came. */
+export interface AskView {
+  readonly atMs: number;
+  readonly delivery: Delivery;
+}
+
+export interface SafetyRow {
+  readonly person: PersonView;
+  /** The headline: highest rung. */
+  readonly status: StatusView | undefined;
+  /** A newer and worse word of a lower rung; shown beside the headline and sorts the row. */
+  readonly worse: StatusView | undefined;
+  readonly did: LifeSign | undefined;
+  readonly contact: ContactSign | undefined;
+  readonly asked: AskView | undefined;
+  /** Statuses of this person, newest first; filled only for the person whose page is open. */
+  readonly history: readonly StatusView[];
+}
+
+export interface VoiceView {
+  readonly id: string;
+  readonly author: PersonView;
+  readonly isMine: boolean;
+  readonly atMs: number;
+  readonly clamped?: boolean | undefined;
+  readonly text: string;
+  readonly place?: string | undefined;
+  readonly likes: number;
+  readonly iLike: boolean;
+  readonly comments: readonly CommentView[];
+  /** Own voices only. */
+  readonly delivery?: Delivery | undefined;
+  readonly refused?: RefusalCode | undefined;
+}
+
+export interface CommentView {
+  readonly id: string;
+  readonly author: PersonView;
+  readonly isMine: boolean;
+  readonly atMs: number;
+  readonly text: string;
+  readonly delivery?: Delivery | undefined;
+}
+
+export interface RequestView {
+  readonly person: PersonView;
+  readonly atMs: number;
+  readonly greeting?: string | undefined;
+}
+
+/** A request that I made and that is not answered yet. */
+export interface SentRequestView {
+  readonly person: PersonView;
+  readonly atMs: number;
+  readonly delivery: Delivery;
+}
+
+export type OutboxKind = 'status' | 'ask' | 'friend' | 'voice' | 'comment' | 'like' | 'card' | 'other';
+
+/** Why it waits. The screen says it in a sentence. */
+export type WaitReason = 'offline' | 'unreachable' | 'sending' | 'behind' | 'quota' | 'shed' | 'hub' | 'lifeOnly';
+
+export interface OutboxRow {
+  readonly id: string;
+  readonly kind: OutboxKind;
+  /** The first words, or the person it is for. */
+  readonly title: string;
+  readonly atMs: number;
+  readonly sizeBytes: number;
+  readonly reason: WaitReason | undefined;
+  readonly delivery: Delivery;
+  readonly refused?: RefusalCode | undefined;
+  /** The whole text, to copy when it was not accepted. */
+  readonly text?: string | undefined;
+}
+
+export type Reach = 'opening' | 'never' | 'fresh' | 'busy' | 'noSignal' | 'unreachable' | 'hub' | 'full';
+
+export interface SyncLine {
+  readonly reach: Reach;
+  /** Up to when what is shown is true, by the best time of this device. */
+  readonly upToMs: number | undefined;
+  readonly unsent: number;
+  readonly sending?: { readonly done: number; readonly of: number } | undefined;
+  readonly hubName?: string | undefined;
+  readonly nextTryAtMs?: number | undefined;
+  readonly lifeOnly: boolean;
+  /** How far this device's clock is from the server's, once known. */
+  readonly clockOffMs?: number | undefined;
+}
+
+export interface InviteView {
+  readonly link: string;
+  readonly untilMs?: number | undefined;
+}
+
+/** An invite that somebody gave me, read from its link before anything is done with it. */
+export interface ReceivedInvite {
+  readonly token: string;
+  readonly person: PersonView | undefined;
+  readonly state: 'reading' | 'ready' | 'mine' | 'friends' | 'sent' | 'unreadable';
+}
+
+/** Things to say that stay until they are solved. */
+export type Notice = 'update' | 'full' | 'otherTabOld' | 'keysGone' | 'notSaved' | 'clockOff';
+
+export interface StorageView {
+  readonly usedBytes: number | undefined;
+  readonly freeBytes: number | undefined;
+  readonly isPersistent: boolean | undefined;
+  readonly entries: number;
+}
+
+export type Theme = 'auto' | 'light' | 'dark';
+
+/** What drafts are kept for: a sheet, or the comment field of one voice. */
+export type DraftKey = 'voice' | 'status' | 'name' | `comment:${string}`;
+
+export interface AppState {
+  readonly phase: 'opening' | 'first-run' | 'ready' | 'unsupported' | 'broken';
+  readonly nowMs: number;
+  readonly path: string;
+  readonly language: Language;
+  readonly theme: Theme;
+  readonly me: MeView | undefined;
+  readonly syncLine: SyncLine;
+  readonly voices: readonly VoiceView[];
+  readonly hasOlderVoices: boolean;
+  readonly safety: readonly SafetyRow[];
+  readonly friends: readonly PersonView[];
+  readonly requests: readonly RequestView[];
+  readonly sentRequests: readonly SentRequestView[];
+  readonly invite: InviteView | undefined;
+  readonly received: ReceivedInvite | undefined;
+  readonly outbox: readonly OutboxRow[];
+  /** The newest own entries that left the outbox. */
+  readonly landed: readonly OutboxRow[];
+  readonly storage: StorageView;
+  readonly notices: readonly Notice[];
+  readonly drafts: Readonly<Partial<Record<DraftKey, string>>>;
+}

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { matchRoute, parentOf } from './routes.ts';
+
+test('every address of the app names its screen', () => {
+  expect(matchRoute('/').name).toBe('home');
+  expect(matchRoute('/safety')).toEqual({ name: 'safety', id: '' });
+  expect(matchRoute('/safety/0f3a')).toEqual({ name: 'person', id: '0f3a' });
+  expect(matchRoute('/i/AbC-_x.9~')).toEqual({ name: 'invite', id: 'AbC-_x.9~' });
+  expect(matchRoute('/voice/aa')).toEqual({ name: 'voice', id: 'aa' });
+});
+
+test('a slash at the end changes nothing', () => {
+  expect(matchRoute('/outbox/').name).toBe('outbox');
+});
+
+test('an address that no screen has is lost, not home', () => {
+  for (const path of ['/messages', '/safety/a/b', '/i/', '/voice/<b>']) expect(matchRoute(path).name).toBe('lost');
+});
+
+test('back without history leads to the screen above', () => {
+  expect(parentOf('person')).toBe('/safety');
+  expect(parentOf('add')).toBe('/friends');
+  expect(parentOf('outbox')).toBe('/');
+});

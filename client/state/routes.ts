@@ -1,0 +1,39 @@
+export type RouteName =
+  'home' | 'safety' | 'person' | 'friends' | 'add' | 'outbox' | 'me' | 'status' | 'write' | 'voice' | 'invite' | 'lost';
+
+export interface Route {
+  readonly name: RouteName;
+  /** What the last part of the address names: a person, a voice, an invite token. */
+  readonly id: string;
+}
+
+const patterns: readonly (readonly [RouteName, RegExp])[] = [
+  ['home', /^\/$/],
+  ['safety', /^\/safety$/],
+  ['person', /^\/safety\/([\w-]+)$/],
+  ['friends', /^\/friends$/],
+  ['add', /^\/friends\/add$/],
+  ['outbox', /^\/outbox$/],
+  ['me', /^\/me$/],
+  ['status', /^\/status$/],
+  ['write', /^\/write$/],
+  ['voice', /^\/voice\/([\w-]+)$/],
+  ['invite', /^\/i\/([\w.~-]+)$/],
+];
+
+/** The screen that an address names; `lost` for one that none has. A slash at the end changes nothing. */
+export function matchRoute(path: string): Route {
+  const plain = path.replace(/(?<=.)\/+$/, '');
+  for (const [name, pattern] of patterns) {
+    const found = pattern.exec(plain);
+    if (found) return { name, id: found[1] ?? '' };
+  }
+  return { name: 'lost', id: '' };
+}
+
+/** Where "back" leads when there is no history to go back in: the screen above. */
+export function parentOf(name: RouteName): string {
+  if (name === 'person') return '/safety';
+  if (name === 'add') return '/friends';
+  return '/';
+}
