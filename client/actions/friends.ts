@@ -1,0 +1,34 @@
+import type { Answer } from '../state/messages.ts';
+import { ask } from './engine.ts';
+
+/** Makes the link that QR and message carry. It needs no network. */
+export function makeInvite(): Promise<Answer<'makeInvite'>> {
+  return ask('makeInvite', null);
+}
+
+/** Reads who invites from the token itself, without asking anybody. */
+export function readInvite(token: string): Promise<Answer<'readInvite'>> {
+  return ask('readInvite', { token });
+}
+
+export function acceptInvite(token: string): Promise<Answer<'acceptInvite'>> {
+  return ask('acceptInvite', { token });
+}
+
+export function acceptRequest(personId: string): Promise<Answer<'acceptRequest'>> {
+  return ask('acceptRequest', { personId });
+}
+
+/** The other person is not told. */
+export function refuseRequest(personId: string): Promise<Answer<'refuseRequest'>> {
+  return ask('refuseRequest', { personId });
+}
+
+export function removeFriend(personId: string): Promise<Answer<'removeFriend'>> {
+  return ask('removeFriend', { personId });
+}
+
+/** The token in a pasted text or a QR: a link of any server of ours with `/i/…`, with words around it or not. */
+export function findInviteToken(text: string): string | undefined {
+  return /\/i\/([\w.~-]{20,})/.exec(text)?.[1];
+}

@@ -1,0 +1,60 @@
+import { app } from '../state/app.ts';
+import { matchRoute, parentOf } from '../state/routes.ts';
+
+interface Place {
+  readonly depth: number;
+  readonly scrollY: number;
+}
+
+const placeHere = (): Place => {
+  const state: unknown = history.state;
+  return typeof state === 'object' && state !== null && 'depth' in state ? (state as Place) : { depth: 0, scrollY: 0 };
+};
+
+/** Where the screen that is being drawn should stand; read once by the shell after it drew it. */
+export let wantedScrollY = 0;
+
+/** Shows the screen of `path`. The address can be shared, reloaded and gone back from. */
+export function go(path: string, options: { replace?: boolean } = {}): void {
+  const { depth } = placeHere();
+  history.replaceState({ depth, scrollY } satisfies Place, '');
+  const place: Place = { depth: options.replace ? depth : depth + 1, scrollY: 0 };
+  history[options.replace ? 'replaceState' : 'pushState'](place, '', path);
+  wantedScrollY = 0;
+  app.set({ path: location.pathname });
+}
+
+/** One screen back as the back button does; without history of ours, the screen above. */
+export function goBack(): void {
+  if (placeHere().depth > 0) history.back();
+  else go(parentOf(matchRoute(location.pathname).name), { replace: true });
+}
+
+/** Lets links of our own pages change the screen without loading anything, and follows the back button. */
+export function startNavigation(): void {
+  history.scrollRestoration = 'manual';
+  app.set({ path: location.pathname });
+  addEventListener('popstate', () => {
+    wantedScrollY = placeHere().scrollY;
+    app.set({ path: location.pathname });
+  });
+  addEventListener('click', (event) => {
+    const link = event.target instanceof Element ? event.target.closest('a') : null;
+    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    if (link.origin !== location.origin || link.target || link.hash || matchRoute(link.pathname).name === 'lost')
+      return;
+    event.preventDefault();
+    if (link.rel === 'prev') goBack();
+    else if (link.pathname !== location.pathname) go(link.pathname);
+  });
+  // Scrolling is remembered when it rests, since on popstate the browser has already moved on.
+  let timer: number | undefined;
+  addEventListener(
+    'scroll',
+    () => {
+      clearTimeout(timer);
+      timer = window.setTimeout(() => history.replaceState({ depth: placeHere().depth, scrollY }, ''), 150);
+    },
+    { passive: true },
+  );
+}

@@ -1,0 +1,15 @@
+import { ask } from './engine.ts';
+
+/** Tries to reach the server now, whatever the waiting time was. */
+export async function syncNow(): Promise<void> {
+  await ask('syncNow', null);
+}
+
+/** Brings the history of one person for their page. */
+export async function openPerson(personId: string): Promise<void> {
+  await ask('openPerson', { personId });
+}
+
+export async function olderVoices(): Promise<void> {
+  await ask('olderVoices', null);
+}

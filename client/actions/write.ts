@@ -1,0 +1,30 @@
+import type { Answer, StatusInput } from '../state/messages.ts';
+import { ask } from './engine.ts';
+
+/** Each resolves when the words are durable on this device; sending is another matter, told by the delivery. */
+
+export function writeVoice(text: string, place: string): Promise<Answer<'writeVoice'>> {
+  return ask('writeVoice', { text, place });
+}
+
+export function writeStatus(status: StatusInput): Promise<Answer<'writeStatus'>> {
+  return ask('writeStatus', status);
+}
+
+/** Says the last status again, as of now and for as long as it was valid. */
+export function renewStatus(): Promise<Answer<'renewStatus'>> {
+  return ask('renewStatus', null);
+}
+
+export function comment(voiceId: string, text: string): Promise<Answer<'comment'>> {
+  return ask('comment', { voiceId, text });
+}
+
+export function like(voiceId: string, off: boolean): Promise<Answer<'like'>> {
+  return ask('like', { voiceId, off });
+}
+
+/** Asks a friend "are you all right?"; it waits in the outbox like anything else. */
+export function askStatus(personId: string): Promise<Answer<'askStatus'>> {
+  return ask('askStatus', { personId });
+}
