@@ -21,6 +21,18 @@ const app: UserConfig = {
     modulePreload: { polyfill: false },
     // A file inlined as data: would be refused by the content security policy.
     assetsInlineLimit: 0,
+    // One file with all that the first screen needs, and one with the screens behind it: forty small ones compress a
+    // fifth worse and each costs a round trip on a thin line. What is rarely needed (QR, other languages) stays apart.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'app', test: /client\/main\.tsx$/, priority: 2 },
+            { name: 'screens', test: /client\/views\/far-screens\.ts$/, priority: 1 },
+          ],
+        },
+      },
+    },
   },
 };
 
@@ -47,6 +59,7 @@ const tests: UserConfig = {
     projects: [
       { test: { name: 'shared', include: ['shared/**/*.test.ts'], ...limits } },
       { test: { name: 'server', include: ['server/**/*.test.{ts,tsx}'], ...limits } },
+      { test: { name: 'client', include: ['client/**/*.test.{ts,tsx}'], ...limits } },
       {
         test: {
           name: 'e2e',

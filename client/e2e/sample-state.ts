@@ -1,0 +1,240 @@
+// States of the whole page for looking at screens. People and events are invented. Times are minutes before `now`.
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+type Mark = readonly [stage: string, minutesAgo: number, more?: Record<string, unknown>];
+
+/** What the page of Miyata Yuka shows at `nowMs`, in the middle of the day of an earthquake. */
+export function sampleState(nowMs: number) {
+  const ago = (minutes: number) => nowMs - minutes * minute;
+  const delivery = (...marks: Mark[]) =>
+    marks.map(([stage, minutes, more]) => ({ stage, atMs: ago(minutes), ...more }));
+  const person = (id: string, name: string, kana: string) => ({ id, name, kana });
+  const me = person('me', '宮田 由佳', 'みやた ゆか');
+  const kinue = person('p1', '畠山 絹絵', 'はたけやま きぬえ');
+  const seto = person('p2', '瀬戸 洋介', 'せと ようすけ');
+  const ogasawara = person('p3', '小笠原 勉', 'おがさわら つとむ');
+  const noda = person('p4', '野田 真治', 'のだ しんじ');
+  const niwa = person('p5', '丹羽 早英', 'にわ さえ');
+  const nishizawa = person('p6', '西沢 祥吾', 'にしざわ しょうご');
+  const okamoto = person('p7', '岡本 寿子', 'おかもと ひさこ');
+  const kawashima = person('p8', '川島 航一', 'かわしま こういち');
+  const horiuchi = person('p9', '堀内 美知香', 'ほりうち みちか');
+  const tokuda = person('pa', '徳田 伸二', 'とくだ しんじ');
+  const status = (condition: string, whereabouts: string, minutesAgo: number, more: Record<string, unknown> = {}) => ({
+    condition,
+    whereabouts,
+    rung: 'self',
+    atMs: ago(minutesAgo),
+    validUntilMs: ago(minutesAgo) + 24 * hour,
+    needs: [],
+    beside: [],
+    ...more,
+  });
+  const row = (who: typeof me, said: unknown, more: Record<string, unknown> = {}) => ({
+    person: who,
+    status: said,
+    worse: undefined,
+    did: undefined,
+    contact: undefined,
+    asked: undefined,
+    history: [],
+    ...more,
+  });
+  const did = (kind: string, minutesAgo: number, place?: string) => ({ kind, atMs: ago(minutesAgo), place });
+  const voice = (
+    id: string,
+    author: typeof me,
+    minutesAgo: number,
+    text: string,
+    more: Record<string, unknown> = {},
+  ) => ({
+    id,
+    author,
+    isMine: author === me,
+    atMs: ago(minutesAgo),
+    text,
+    likes: 0,
+    iLike: false,
+    comments: [],
+    ...more,
+  });
+  const outbox = [
+    {
+      id: 'o1',
+      kind: 'status',
+      title: '無事',
+      atMs: ago(2),
+      sizeBytes: 210,
+      reason: 'offline',
+      delivery: delivery(['here', 2]),
+    },
+    {
+      id: 'o2',
+      kind: 'ask',
+      title: '小笠原 勉',
+      atMs: ago(12),
+      sizeBytes: 180,
+      reason: 'behind',
+      delivery: delivery(['here', 12]),
+    },
+    {
+      id: 'o3',
+      kind: 'friend',
+      title: '徳田 伸二',
+      atMs: ago(30),
+      sizeBytes: 190,
+      reason: 'behind',
+      delivery: delivery(['here', 30]),
+    },
+    {
+      id: 'o4',
+      kind: 'voice',
+      title: '体育館の毛布が足りま…',
+      atMs: ago(4),
+      sizeBytes: 330,
+      reason: 'hub',
+      delivery: delivery(['here', 4], ['hub', 3, { place: '町野小' }]),
+    },
+  ];
+  return {
+    phase: 'ready',
+    nowMs,
+    me: {
+      ...me,
+      deviceId: '5fd0c2a79be14410',
+      hasRecoveryWords: false,
+      status: status('safe', 'shelter', 122, {
+        validUntilMs: nowMs + 6 * hour,
+        beside: ['絹絵（祖母）', '犬のハナ'],
+        place: '町野小学校',
+        delivery: delivery(['here', 122], ['server', 121], ['theirs', 98, { reached: { count: 14, of: 25 } }]),
+      }),
+    },
+    syncLine: {
+      reach: 'noSignal',
+      upToMs: ago(10),
+      unsent: 4,
+      lifeOnly: false,
+      nextTryAtMs: nowMs + minute,
+      clockOffMs: 2000,
+    },
+    voices: [
+      voice('v1', me, 4, '体育館の毛布が足りません。二階の理科室は空いていて、ストーブもあります。', {
+        place: '町野町',
+        delivery: delivery(['here', 4]),
+      }),
+      voice('v2', niwa, 14, '県道は穴水までゆっくり通れます。能登空港の手前で片側通行、30分ほど待ちました。', {
+        place: '珠洲道路',
+        likes: 6,
+        iLike: true,
+        comments: [
+          { id: 'c1', author: horiuchi, isMine: false, atMs: ago(11), text: '気をつけて。' },
+          {
+            id: 'c2',
+            author: me,
+            isMine: true,
+            atMs: ago(9),
+            text: '理科室で待っています。\nあわてずに。',
+            delivery: delivery(['here', 9]),
+          },
+        ],
+      }),
+      voice('v3', me, 48, '祖母は足首をひねりましたが、元気です。いま保健師さんに診てもらっています。', {
+        place: '町野町',
+        likes: 9,
+        delivery: delivery(
+          ['here', 48],
+          ['hub', 44, { place: '町野小' }],
+          ['server', 31],
+          ['theirs', 20, { reached: { count: 14, of: 25 } }],
+        ),
+      }),
+      voice('v4', nishizawa, 85, '門前総合支所に 60人ほど。電気はまだ、井戸水は使えます。', {
+        place: '門前町',
+        clamped: true,
+      }),
+      voice(
+        'v5',
+        horiuchi,
+        162,
+        'こちらは揺れただけで無事です。子どもと家にいます。必要な物を書いてください、夕方の便に乗せます。',
+        {
+          place: '金沢市',
+        },
+      ),
+    ],
+    hasOlderVoices: true,
+    safety: [
+      row(kinue, status('injured', 'unsaid', 31, { rung: 'desk', saidBy: '町野小' }), {
+        did: did('answered', 240, '輪島市町野町'),
+      }),
+      row(seto, status('help', 'home', 187, { needs: ['medicine', 'wheelchair'], text: '父の薬が切れそうです。' }), {
+        did: did('wrote', 34, '珠洲市三崎町'),
+        worse: status('injured', 'unsaid', 20, { rung: 'acquaintance', saidBy: '堀内 美知香' }),
+      }),
+      row(person('pr', '中村 陽', 'なかむら よう'), status('rescue', 'home', 6, { text: '柱の下にいます' }), {
+        did: did('status', 6, '輪島市河井町'),
+      }),
+      row(ogasawara, undefined, { did: did('opened', 269, '輪島市深見町'), contact: { atMs: ago(70) } }),
+      row(noda, status('safe', 'home', 60 * 24 * 9, { validUntilMs: ago(60 * 48) }), {
+        did: did('checkedIn', 955, '能登町宇出津'),
+        asked: { atMs: ago(62), delivery: delivery(['here', 62], ['server', 61]) },
+      }),
+      row(niwa, status('safe', 'moving', 14), { did: did('wrote', 14, '穴水町') }),
+      row(nishizawa, status('safe', 'shelter', 92), { did: did('wrote', 85, '輪島市門前町') }),
+      row(okamoto, status('safe', 'shelter', 130, { rung: 'household', saidBy: '岡本 和昭' }), {
+        did: did('status', 3000),
+      }),
+      row(kawashima, status('safe', 'elsewhere', 23), { did: did('wrote', 17) }),
+      row(horiuchi, status('safe', 'home', 163), {
+        did: did('opened', 60, '金沢市'),
+        history: [status('safe', 'home', 163), status('safe', 'home', 60 * 80, { text: '出張からもどりました' })],
+      }),
+    ],
+    friends: [kinue, seto, ogasawara, noda, niwa, nishizawa, okamoto, kawashima, horiuchi],
+    requests: [
+      {
+        person: person('pb', 'Nguyễn Thị Hương', 'ぐえん てぃ ふおん'),
+        atMs: ago(200),
+        greeting: '日本語教室の フオンです',
+      },
+    ],
+    sentRequests: [{ person: tokuda, atMs: ago(30), delivery: delivery(['here', 30]) }],
+    invite: { link: 'https://tayori.example/i/AbCdEf0123456789AbCdEf0123456789AbCdEf0123456789AbCdEf0123456789' },
+    received: undefined,
+    outbox,
+    landed: [
+      {
+        id: 'l1',
+        kind: 'voice',
+        title: '祖母は足首を…',
+        atMs: ago(48),
+        sizeBytes: 320,
+        delivery: delivery(['here', 48], ['server', 31], ['theirs', 20, { reached: { count: 14, of: 25 } }]),
+      },
+    ],
+    storage: { usedBytes: 3_400_000, freeBytes: 1_900_000_000, isPersistent: false, entries: 1832 },
+    notices: [] as string[],
+    drafts: {} as Record<string, string>,
+  };
+}
+
+/** The same person a minute after the name was entered: nobody else is here, nothing was ever sent. */
+export function emptyState(nowMs: number) {
+  const filled = sampleState(nowMs);
+  return {
+    ...filled,
+    me: { ...filled.me, status: undefined },
+    syncLine: { reach: 'never', upToMs: undefined, unsent: 0, lifeOnly: false },
+    voices: [],
+    hasOlderVoices: false,
+    safety: [],
+    friends: [],
+    requests: [],
+    sentRequests: [],
+    outbox: [],
+    landed: [],
+  };
+}

@@ -1,0 +1,28 @@
+import type { ComponentType } from 'preact';
+import type { RouteName } from '../state/routes.ts';
+import { AddFriend } from './add-friend.tsx';
+import { Friends } from './friends.tsx';
+import { Invite } from './invite.tsx';
+import { Lost } from './lost.tsx';
+import { Me } from './me.tsx';
+import { Outbox } from './outbox.tsx';
+import { Person } from './person.tsx';
+import { StatusSheet } from './status-sheet.tsx';
+import { Voice } from './voice.tsx';
+import { VoiceSheet } from './voice-sheet.tsx';
+
+export type FarScreen = Exclude<RouteName, 'home' | 'safety'>;
+
+/** The screens that come in one file after the first ones. */
+export const farScreens: Readonly<Record<FarScreen, ComponentType>> = {
+  person: Person,
+  friends: Friends,
+  add: AddFriend,
+  invite: Invite,
+  outbox: Outbox,
+  me: Me,
+  status: StatusSheet,
+  write: VoiceSheet,
+  voice: Voice,
+  lost: Lost,
+};

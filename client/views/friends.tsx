@@ -1,0 +1,136 @@
+import { acceptRequest, refuseRequest } from '../actions/friends.ts';
+import { useApp } from '../state/app.ts';
+import type { PersonView, RequestView, SentRequestView } from '../state/model.ts';
+import { formatMoment } from '../text/time.ts';
+import { t } from '../text/words.ts';
+import { Avatar } from '../ui/avatar.tsx';
+import { Empty } from '../ui/empty.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { w } from '../ui/words.tsx';
+import { DeliveryRail } from './delivery-rail.tsx';
+
+/** Requests first, because somebody waits; then everybody I am friends with. */
+export function Friends() {
+  const friends = useApp((state) => state.friends);
+  const requests = useApp((state) => state.requests);
+  const sent = useApp((state) => state.sentRequests);
+  const nowMs = useApp((state) => state.nowMs);
+  const isOpening = useApp((state) => state.phase === 'opening');
+  if (isOpening) return null;
+  const hasNobody = friends.length + requests.length + sent.length === 0;
+  return (
+    <>
+      {requests.length > 0 && (
+        <section>
+          <h2 class="hd">{w('friends.requests', { n: requests.length })}</h2>
+          <ul class="list">
+            {requests.map((request) => (
+              <Request key={request.person.id} request={request} nowMs={nowMs} />
+            ))}
+          </ul>
+          <p class="m in foot">{w('friends.refuseWhy')}</p>
+        </section>
+      )}
+      {hasNobody ? (
+        <Empty icon="friends" title={w('friends.empty')} why={w('friends.emptyWhy')}>
+          <AddLink />
+        </Empty>
+      ) : (
+        <div class="card">
+          <AddLink />
+        </div>
+      )}
+      {sent.length > 0 && (
+        <section>
+          <h2 class="hd">{w('friends.sent', { n: sent.length })}</h2>
+          <ul class="list">
+            {sent.map((request) => (
+              <Sent key={request.person.id} request={request} nowMs={nowMs} />
+            ))}
+          </ul>
+        </section>
+      )}
+      {friends.length > 0 && (
+        <section>
+          <h2 class="hd">{w('friends.count', { n: friends.length })}</h2>
+          <ul class="list">
+            {friends.map((person) => (
+              <Friend key={person.id} person={person} />
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}
+
+function AddLink() {
+  return (
+    <a class="btn p w" href="/friends/add">
+      <Icon name="qr" />
+      <span>{w('friends.add')}</span>
+    </a>
+  );
+}
+
+function Request({ request: { person, atMs, greeting }, nowMs }: { request: RequestView; nowMs: number }) {
+  return (
+    <li class="row">
+      <Avatar name={person.name} />
+      <div class="wide">
+        <h3>
+          {person.name} <small class="ib">{person.kana}</small>
+        </h3>
+        <small>{w('friends.asked', { time: formatMoment(atMs, nowMs) })}</small>
+        {greeting && <p>{w('friends.greeting', { text: greeting })}</p>}
+      </div>
+      <div class="x f">
+        <button
+          class="btn t"
+          aria-label={t('friends.acceptOf', { name: person.name })}
+          onClick={() => void acceptRequest(person.id)}
+        >
+          {w('friends.accept')}
+        </button>
+        <button
+          class="btn t q"
+          aria-label={t('friends.refuseOf', { name: person.name })}
+          onClick={() => void refuseRequest(person.id)}
+        >
+          {w('friends.refuse')}
+        </button>
+      </div>
+    </li>
+  );
+}
+
+function Sent({ request: { person, atMs, delivery }, nowMs }: { request: SentRequestView; nowMs: number }) {
+  return (
+    <li class="row">
+      <Avatar name={person.name} />
+      <div class="wide">
+        <h3>
+          {person.name} <small class="ib">{person.kana}</small>
+        </h3>
+        <small class="bl">{w('friends.sentAt', { time: formatMoment(atMs, nowMs) })}</small>
+        <DeliveryRail delivery={delivery} nowMs={nowMs} />
+      </div>
+    </li>
+  );
+}
+
+function Friend({ person }: { person: PersonView }) {
+  return (
+    <li class="row">
+      <Avatar name={person.name} />
+      <div class="wide">
+        <h3>
+          <a class="name" href={`/safety/${person.id}`}>
+            {person.name}
+          </a>{' '}
+          <small class="ib">{person.kana}</small>
+        </h3>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,91 @@
+import { useState } from 'preact/hooks';
+import { setName } from '../actions/create-person.ts';
+import { chooseLanguageHere, chooseTheme } from '../actions/preferences.ts';
+import { useApp } from '../state/app.ts';
+import type { MeView, Theme } from '../state/model.ts';
+import { formatSize } from '../text/time.ts';
+import { Choice } from '../ui/choice.tsx';
+import { w } from '../ui/words.tsx';
+import { LanguageChoice } from './language-choice.tsx';
+import { NameFields, nameTrouble } from './name-fields.tsx';
+
+const themes = [
+  ['auto', 'me.themeAuto'],
+  ['light', 'me.themeLight'],
+  ['dark', 'me.themeDark'],
+] as const satisfies readonly (readonly [Theme, string])[];
+
+/** What concerns me and this device: name, keys, language, colours, what is stored. */
+export function Me() {
+  const me = useApp((state) => state.me);
+  const theme = useApp((state) => state.theme);
+  const language = useApp((state) => state.language);
+  const { usedBytes, freeBytes, isPersistent, entries } = useApp((state) => state.storage);
+  return (
+    <>
+      {me && <Name key={`${me.name}|${me.kana}`} me={me} />}
+      <section class="card s">
+        <h2>{w('me.keys')}</h2>
+        <p>{me?.hasRecoveryWords ? w('me.keysSafe') : w('me.keysOnly')}</p>
+      </section>
+      <section class="card s3">
+        <LanguageChoice language={language} onChoose={(chosen) => void chooseLanguageHere(chosen)} />
+        <fieldset>
+          <legend>{w('me.theme')}</legend>
+          <div class="tags">
+            {themes.map(([value, key]) => (
+              <Choice key={value} name="theme" value={value} chosen={theme} onChoose={chooseTheme}>
+                <span>{w(key)}</span>
+              </Choice>
+            ))}
+          </div>
+        </fieldset>
+      </section>
+      <section class="card s">
+        <h2>{w('me.storage')}</h2>
+        <ul>
+          <li>{w('me.entries', { n: entries })}</li>
+          {usedBytes !== undefined && <li>{w('me.used', { size: formatSize(usedBytes) })}</li>}
+          {freeBytes !== undefined && <li>{w('me.free', { size: formatSize(freeBytes) })}</li>}
+        </ul>
+        <p class="m">
+          {isPersistent === undefined
+            ? w('me.persistUnknown')
+            : isPersistent
+              ? w('me.persistent')
+              : w('me.notPersistent')}
+        </p>
+      </section>
+      {me && (
+        <section class="card s">
+          <h2>{w('me.device')}</h2>
+          <p class="m">{w('me.deviceId', { id: me.deviceId.slice(0, 8) })}</p>
+        </section>
+      )}
+    </>
+  );
+}
+
+function Name({ me }: { me: MeView }) {
+  const [fields, setFields] = useState({ name: me.name, kana: me.kana });
+  const [tried, setTried] = useState(false);
+  const [isSaved, setSaved] = useState(false);
+  const trouble = nameTrouble(fields);
+  const isSame = fields.name.trim() === me.name && fields.kana.trim() === me.kana;
+  const save = async (event: Event) => {
+    event.preventDefault();
+    setTried(true);
+    if (!trouble && !isSame) setSaved((await setName(fields.name, fields.kana)).ok);
+  };
+  return (
+    <form class="card s3" onSubmit={(event) => void save(event)}>
+      <NameFields fields={fields} onChange={setFields} trouble={tried ? trouble : undefined} />
+      <button class="btn w" disabled={isSame}>
+        {w('me.save')}
+      </button>
+      <p class="m" role="status">
+        {isSaved && w('me.saved')}
+      </p>
+    </form>
+  );
+}

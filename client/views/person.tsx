@@ -1,0 +1,80 @@
+import { useEffect } from 'preact/hooks';
+import { openPerson } from '../actions/sync.ts';
+import { useApp } from '../state/app.ts';
+import { glyphOfRow } from '../state/safety-order.ts';
+import { matchRoute } from '../state/routes.ts';
+import type { StatusView } from '../state/model.ts';
+import { formatMoment } from '../text/time.ts';
+import { t } from '../text/words.ts';
+import { Empty } from '../ui/empty.tsx';
+import { Glyph } from '../ui/glyph.tsx';
+import { w } from '../ui/words.tsx';
+import { AskButton, SafetyFacts } from './safety-item.tsx';
+import { RemoveFriend } from './remove-friend.tsx';
+import { StatusWords } from './status-chip.tsx';
+
+/** One person's safety: what is known now, and who said what before. */
+export function Person() {
+  const id = matchRoute(useApp((state) => state.path)).id;
+  const row = useApp((state) => state.safety.find((each) => each.person.id === id));
+  const nowMs = useApp((state) => state.nowMs);
+  const isFriend = useApp((state) => state.friends.some((friend) => friend.id === id));
+  useEffect(() => void openPerson(id), [id]);
+  if (!row) {
+    return (
+      <Empty icon="safety" title={w('safety.unknownPerson')}>
+        <a class="btn" href="/safety">
+          {w('safety.openList')}
+        </a>
+      </Empty>
+    );
+  }
+  const glyph = glyphOfRow(row, nowMs);
+  return (
+    <>
+      <ul class="list">
+        <li class={`row${glyph === 'rescue' ? ' now' : ''}`}>
+          <Glyph name={glyph} large />
+          <div>
+            <h2 class="vh">{row.person.name}</h2>
+            <p>{row.person.kana}</p>
+          </div>
+          {!row.asked && <AskButton row={row} />}
+          <SafetyFacts row={row} nowMs={nowMs} />
+          {row.status && (
+            <p class="x m">
+              {row.status.validUntilMs > nowMs
+                ? w('safety.validUntil', { time: formatMoment(row.status.validUntilMs, nowMs) })
+                : w('safety.endedAt', { time: formatMoment(row.status.validUntilMs, nowMs) })}
+            </p>
+          )}
+        </li>
+      </ul>
+      <h2 class="hd">{w('safety.history')}</h2>
+      {row.history.length === 0 ? (
+        <div class="card m">{w('safety.noHistory')}</div>
+      ) : (
+        <ul class="list">
+          {row.history.map((status) => (
+            <Past key={`${status.atMs} ${status.rung}`} status={status} nowMs={nowMs} />
+          ))}
+        </ul>
+      )}
+      {isFriend && <RemoveFriend person={row.person} />}
+    </>
+  );
+}
+
+function Past({ status, nowMs }: { status: StatusView; nowMs: number }) {
+  const rung = t(`rung.${status.rung}`);
+  return (
+    <li class="card flat">
+      <p>
+        <time>{formatMoment(status.atMs, nowMs)}</time>{' '}
+        <StatusWords status={{ ...status, validUntilMs: Infinity }} nowMs={nowMs} />{' '}
+        <small class="ib">{status.saidBy ? t('rung.by', { rung, name: status.saidBy }) : rung}</small>
+      </p>
+      {status.text && <p class="m">{status.text}</p>}
+    </li>
+  );
+}

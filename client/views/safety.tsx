@@ -1,0 +1,65 @@
+import { useApp } from '../state/app.ts';
+import type { SafetyRow } from '../state/model.ts';
+import { glyphOfRow, groupOfGlyph, safetyGroups, sortSafety, type SafetyGroup } from '../state/safety-order.ts';
+import { Empty } from '../ui/empty.tsx';
+import { w } from '../ui/words.tsx';
+import { SafetyItem } from './safety-item.tsx';
+
+/** Who is well: trouble first, then silence, then the well. */
+export function Safety() {
+  const rows = useApp((state) => state.safety);
+  const nowMs = useApp((state) => state.nowMs);
+  const isOpening = useApp((state) => state.phase === 'opening');
+  const clockOffMs = useApp((state) => state.syncLine.clockOffMs);
+  if (isOpening) return null;
+  if (rows.length === 0) {
+    return (
+      <Empty icon="safety" title={w('safety.empty')} why={w('safety.emptyWhy')}>
+        <a class="btn p" href="/friends/add">
+          {w('friends.add')}
+        </a>
+      </Empty>
+    );
+  }
+  const byGroup = group(sortSafety(rows, nowMs), nowMs);
+  const careFor = (byGroup.get('trouble')?.length ?? 0) + (byGroup.get('silent')?.length ?? 0);
+  return (
+    <>
+      <div class="card">
+        <p>
+          {w('safety.of', { n: rows.length })}
+          <b class="hb bl">{careFor ? w('safety.care', { n: careFor }) : w('safety.allWell')}</b>
+        </p>
+      </div>
+      {safetyGroups.map((name) => {
+        const members = byGroup.get(name) ?? [];
+        return members.length === 0 ? null : (
+          <section key={name}>
+            <h2 class="hd">{w(`safety.${name}`, { n: members.length })}</h2>
+            <ul class="list">
+              {members.map((row) => (
+                <SafetyItem key={row.person.id} row={row} nowMs={nowMs} />
+              ))}
+            </ul>
+          </section>
+        );
+      })}
+      <p class="m in foot">
+        {clockOffMs === undefined
+          ? w('safety.clock')
+          : w('safety.clockOff', { n: Math.round(Math.abs(clockOffMs) / 1000) })}
+      </p>
+    </>
+  );
+}
+
+function group(rows: readonly SafetyRow[], nowMs: number): Map<SafetyGroup, SafetyRow[]> {
+  const byGroup = new Map<SafetyGroup, SafetyRow[]>();
+  for (const row of rows) {
+    const name = groupOfGlyph(glyphOfRow(row, nowMs));
+    const members = byGroup.get(name);
+    if (members) members.push(row);
+    else byGroup.set(name, [row]);
+  }
+  return byGroup;
+}

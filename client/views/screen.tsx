@@ -1,0 +1,45 @@
+import type { ComponentType } from 'preact';
+import type { Route, RouteName } from '../state/routes.ts';
+import { loadAllWords } from '../actions/preferences.ts';
+import { Lazy } from '../ui/lazy.tsx';
+import { Say } from '../ui/say.tsx';
+import { w } from '../ui/words.tsx';
+import type { FarScreen } from './far-screens.ts';
+import { Home } from './home.tsx';
+import { Safety } from './safety.tsx';
+
+const near: Partial<Record<RouteName, ComponentType>> = { home: Home, safety: Safety };
+
+// In a file of their own, so that the first visit does not pay for them; the service worker fetches it right after.
+// They come with the words that they say.
+const far = (name: FarScreen) => async (): Promise<ComponentType> => {
+  const [{ farScreens }] = await Promise.all([import('./far-screens.ts'), loadAllWords()]);
+  return farScreens[name];
+};
+const loadByName = new Map<FarScreen, () => Promise<ComponentType>>();
+
+function loaderOf(name: FarScreen): () => Promise<ComponentType> {
+  const load = loadByName.get(name) ?? far(name);
+  loadByName.set(name, load);
+  return load;
+}
+
+export function Screen({ route: { name, id } }: { route: Route }) {
+  const Near = near[name];
+  if (Near) return <Near />;
+  if (name === 'home' || name === 'safety') return null;
+  return <Lazy key={`${name} ${id}`} load={loaderOf(name)} failed={<Missing />} />;
+}
+
+function Missing() {
+  return (
+    <Say bad what={w('say.chunk')}>
+      <p>{w('say.chunkWhy')}</p>
+      <p>
+        <button class="btn t" onClick={() => location.reload()}>
+          {w('say.reload')}
+        </button>
+      </p>
+    </Say>
+  );
+}

@@ -1,0 +1,108 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { wantedScrollY } from '../actions/navigate.ts';
+import { useApp } from '../state/app.ts';
+import { matchRoute, parentOf, type Route } from '../state/routes.ts';
+import { t } from '../text/words.ts';
+import { Avatar } from '../ui/avatar.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { w } from '../ui/words.tsx';
+import { Notices } from './notices.tsx';
+import { Screen } from './screen.tsx';
+import { SafetySummary } from './safety-summary.tsx';
+import { SyncLine } from './sync-line.tsx';
+import { Tabs } from './tabs.tsx';
+
+/** What stands around every screen: the sync line, a heading, the tabs. */
+export function Shell() {
+  const route = matchRoute(useApp((state) => state.path));
+  const isSheet = route.name === 'status' || route.name === 'write';
+  useArrival(route);
+  return (
+    <>
+      <a class="vh skip" href="#main">
+        {w('nav.skip')}
+      </a>
+      <SyncLine />
+      <Header route={route} isSheet={isSheet} />
+      <main id="main" class={isSheet ? 'fill' : ''}>
+        <Notices />
+        <Screen route={route} />
+      </main>
+      {!isSheet && <SafetySummary />}
+      {!isSheet && <Tabs current={route.name} />}
+    </>
+  );
+}
+
+function Header({ route, isSheet }: { route: Route; isSheet: boolean }) {
+  const me = useApp((state) => state.me);
+  const title = useTitle(route);
+  const isTop = route.name === 'home' || route.name === 'safety' || route.name === 'friends';
+  return (
+    <header class={`top${isSheet ? ' sheet' : ''}`}>
+      <div class="in">
+        {!isTop && (
+          <a class="ic back" rel="prev" href={parentOf(route.name)} aria-label={t(isSheet ? 'nav.close' : 'nav.back')}>
+            <Icon name={isSheet ? 'close' : 'back'} />
+          </a>
+        )}
+        <h1 class="gr" tabIndex={-1}>
+          {title}
+        </h1>
+        {isTop && me && (
+          <a class="ic" href="/me" aria-label={t('nav.me')}>
+            <Avatar name={me.name} />
+          </a>
+        )}
+      </div>
+    </header>
+  );
+}
+
+function useTitle(route: Route) {
+  const unsent = useApp((state) => state.outbox.length);
+  const person = useApp((state) => state.safety.find((row) => row.person.id === route.id)?.person.name);
+  switch (route.name) {
+    case 'home':
+      return w('app.name');
+    case 'safety':
+      return w('nav.safety');
+    case 'person':
+      return person ?? w('nav.safety');
+    case 'friends':
+      return w('friends.title');
+    case 'add':
+      return w('friends.add');
+    case 'outbox':
+      return unsent ? w('outbox.title', { n: unsent }) : w('outbox.none');
+    case 'me':
+      return w('me.title');
+    case 'status':
+      return w('sheet.status');
+    case 'write':
+      return w('voice.write');
+    case 'voice':
+      return w('voice.title');
+    case 'invite':
+      return w('invite.title');
+    case 'lost':
+      return w('app.name');
+  }
+}
+
+// A new screen begins at its heading for a screen reader, and where one left it for the eye. Not on the first draw:
+// there the browser has its own order.
+function useArrival(route: Route): void {
+  const first = useRef(true);
+  useEffect(() => {
+    const heading = document.querySelector('h1');
+    document.title = [heading?.textContent, t('app.name')]
+      .filter((part, i, all) => all.indexOf(part) === i)
+      .join(' — ');
+    if (!first.current) {
+      heading?.focus({ preventScroll: true });
+      scrollTo(0, wantedScrollY);
+    }
+    first.current = false;
+  }, [route.name, route.id]);
+}

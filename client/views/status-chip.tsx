@@ -1,0 +1,52 @@
+import type { StatusView } from '../state/model.ts';
+import { glyphOfStatus, isOutdatedSafety, type Glyph as GlyphName } from '../state/safety-order.ts';
+import { formatAge } from '../text/time.ts';
+import { t } from '../text/words.ts';
+import { Glyph, toneByGlyph } from '../ui/glyph.tsx';
+import { w } from '../ui/words.tsx';
+
+const wordByGlyph = {
+  rescue: 'status.rescue',
+  hurt: 'status.injured',
+  help: 'status.help',
+  none: 'status.unheard',
+  move: 'where.moving',
+  shelter: 'where.shelter',
+  ok: 'status.safe',
+} as const;
+
+/** Glyph and word of a status, never the glyph alone. */
+export function StatusChip({ glyph }: { glyph: GlyphName }) {
+  return (
+    <span class={`st ${toneByGlyph[glyph]}`}>
+      <Glyph name={glyph} />
+      <span>{w(wordByGlyph[glyph])}</span>
+    </span>
+  );
+}
+
+export function ConditionChip({ status, nowMs }: { status: StatusView; nowMs: number }) {
+  return isOutdatedSafety(status, nowMs) ? (
+    <span class="lab">{w('status.wasSafe')}</span>
+  ) : (
+    <StatusChip glyph={status.condition === 'safe' ? 'ok' : glyphOfStatus(status)} />
+  );
+}
+
+/** The condition in words, and where the person is when it was said: "Safe, at a shelter", or "was safe, 3 days ago". */
+export function StatusWords({ status, nowMs }: { status: StatusView; nowMs: number }) {
+  const condition = isOutdatedSafety(status, nowMs)
+    ? w('status.wasSafeAge', { age: formatAge(status.atMs, nowMs) })
+    : w(`status.${status.condition}`);
+  return (
+    <>
+      <b class="ib">{condition}</b>
+      {status.whereabouts !== 'unsaid' && (
+        <span class="ib">
+          {t('sep.dot')}
+          {w(`where.${status.whereabouts}`)}
+        </span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+import type { VoiceView } from '../state/model.ts';
+import { like } from '../actions/write.ts';
+import { formatMoment } from '../text/time.ts';
+import { t } from '../text/words.ts';
+import { Avatar } from '../ui/avatar.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { w } from '../ui/words.tsx';
+import { DeliveryRail } from './delivery-rail.tsx';
+
+/** One voice: who, when, where, the words; for own ones how far they have come. */
+export function VoiceItem({ voice, nowMs }: { voice: VoiceView; nowMs: number }) {
+  const { author, comments } = voice;
+  return (
+    <li class="row">
+      <Avatar name={author.name} />
+      <div class="gr wide">
+        <h3>
+          {author.name}
+          {voice.isMine && w('voice.mine')}
+        </h3>
+        <VoiceMeta voice={voice} nowMs={nowMs} />
+      </div>
+      <p class="x pre">{voice.text}</p>
+      <VoiceDelivery voice={voice} nowMs={nowMs} />
+      <div class="x act">
+        <LikeButton voice={voice} />
+        <a class="do" href={`/voice/${voice.id}`} aria-label={t('voice.open', { name: author.name })}>
+          <Icon name="talk" />
+          {comments.length ? w('voice.comments', { n: comments.length }) : w('voice.comment')}
+        </a>
+      </div>
+    </li>
+  );
+}
+
+export function VoiceMeta({ voice, nowMs }: { voice: VoiceView; nowMs: number }) {
+  return (
+    <small class="bl">
+      <time>{formatMoment(voice.atMs, nowMs)}</time>
+      {voice.place && `${t('sep.dot')}${voice.place}`}
+      {voice.clamped && <span class="bl">{w('voice.clamped')}</span>}
+    </small>
+  );
+}
+
+export function VoiceDelivery({ voice, nowMs }: { voice: VoiceView; nowMs: number }) {
+  if (voice.refused) {
+    return (
+      <p class="x m">
+        <b>{w('delivery.refused')}</b>
+        {t('sep.dot')}
+        {w(`refused.${voice.refused}`)}
+      </p>
+    );
+  }
+  return (
+    voice.delivery && (
+      <p class="x">
+        <DeliveryRail delivery={voice.delivery} nowMs={nowMs} />
+      </p>
+    )
+  );
+}
+
+export function LikeButton({ voice }: { voice: VoiceView }) {
+  return (
+    <button class="do" aria-pressed={voice.iLike} onClick={() => void like(voice.id, voice.iLike)}>
+      <Icon name="heart" filled={voice.iLike} />
+      {voice.likes ? w('voice.likes', { n: voice.likes }) : w('voice.like')}
+    </button>
+  );
+}
