@@ -18,7 +18,7 @@ export function Shell() {
   const isSheet = route.name === 'status' || route.name === 'write';
   useArrival(route);
   return (
-    <>
+    <div class={isSheet ? 'page' : 'page app'}>
       <a class="vh skip" href="#main">
         {w('nav.skip')}
       </a>
@@ -30,7 +30,7 @@ export function Shell() {
       </main>
       {!isSheet && <SafetySummary />}
       {!isSheet && <Tabs current={route.name} />}
-    </>
+    </div>
   );
 }
 

@@ -42,10 +42,10 @@ export function StatusWords({ status, nowMs }: { status: StatusView; nowMs: numb
     <>
       <b class="ib">{condition}</b>
       {status.whereabouts !== 'unsaid' && (
-        <span class="ib">
+        <>
           {t('sep.dot')}
-          {w(`where.${status.whereabouts}`)}
-        </span>
+          <span class="ib">{w(`where.${status.whereabouts}`)}</span>
+        </>
       )}
     </>
   );

@@ -100,22 +100,30 @@ export function StatusSheet() {
         <StatusDetails draft={draft} change={change} over={over} />
         {friends === 0 && <p class="m">{w('sheet.noFriends')}</p>}
       </div>
-      <SheetBar bytes={120 + new TextEncoder().encode(draft.text + draft.place + draft.beside).length}>
+      <SheetBar
+        first={draft.condition === 'rescue' && <CallFirst />}
+        bytes={120 + new TextEncoder().encode(draft.text + draft.place + draft.beside).length}
+      >
         {friends ? w('sheet.send', { n: friends }) : w('sheet.sendNone')}
       </SheetBar>
     </form>
   );
 }
 
-// The fire brigade does not read Tayori: the number stands before anything else that can be filled in.
+// The fire brigade does not read Tayori: its number stands above the button that sends, in sight on any phone.
 function RescueFirst() {
   return (
     <Say bad what={w('rescue.title')}>
       <p>{w('rescue.body')}</p>
-      <a class="btn p w red" href="tel:119">
-        <Icon name="call" />
-        <span>{w('rescue.call')}</span>
-      </a>
     </Say>
+  );
+}
+
+function CallFirst() {
+  return (
+    <a class="btn p w red" href="tel:119">
+      <Icon name="call" />
+      <span>{w('rescue.call')}</span>
+    </a>
   );
 }
