@@ -14,6 +14,8 @@ const layers: Record<string, readonly string[]> = {
   'shared/log': ['shared/errors', 'shared/protocol', 'shared/kinds'],
   'shared/sync': ['shared/errors', 'shared/protocol', 'shared/kinds', 'shared/log'],
   'shared/fold': ['shared/errors', 'shared/protocol', 'shared/kinds', 'shared/log'],
+  'shared/device': ['shared/errors', 'shared/protocol', 'shared/kinds', 'shared/log', 'shared/sync', 'shared/fold'],
+  'shared/host': ['shared/errors', 'shared/protocol', 'shared/kinds', 'shared/log', 'shared/sync', 'shared/fold'],
   'shared/api': ['shared/errors', 'shared/protocol', 'shared/kinds', 'shared/log', 'shared/sync'],
   'shared/simulate': ['shared/'],
   'shared/bench': ['shared/'],

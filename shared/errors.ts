@@ -31,6 +31,8 @@ export const errors = {
   'unknown-device': { status: 401, retry: 'after-repair', words: 'error.waiting' },
   'no-session': { status: 401, retry: 'after-repair', words: 'error.waiting' },
   'bad-session': { status: 401, retry: 'after-repair', words: 'error.waiting' },
+  /** Stored, but beside another branch of the same log: the device goes on as a new one. */
+  forked: { status: 409, retry: 'after-repair', words: 'error.waiting' },
   revoked: { status: 403, retry: 'never', words: 'error.revoked' },
   'not-permitted': { status: 403, retry: 'later', words: 'error.notPermitted' },
   'not-admitted': { status: 429, retry: 'later', words: 'error.busy' },

@@ -8,7 +8,7 @@ import { splitBatch, type BatchError, type Frame } from '../protocol/decode-batc
 import type { SessionParty } from '../protocol/encode-batch.ts';
 import type { Entry, Run } from '../protocol/entry.ts';
 import { sha256, type Sha256 } from '../protocol/hash.ts';
-import { toLogKey } from '../protocol/ids.ts';
+import { toLogKey, type PersonId } from '../protocol/ids.ts';
 import { openParts, type HeadHash, type OpenRun } from '../protocol/open-batch.ts';
 import { laneOfKind, maxUnsignedEntries } from '../protocol/parameters.ts';
 import { ok, type Result } from '../protocol/result.ts';
@@ -17,7 +17,7 @@ import type { ErrorCode } from '../errors.ts';
 import type { Directory } from './directory.ts';
 import type { RunResult } from './messages.ts';
 import { fromSegment, toSegment } from './segments.ts';
-import type { Erasing, Store } from './store.ts';
+import type { AppendResult, Erasing, NewSegment, Store } from './store.ts';
 
 /** What taking in a batch needs. */
 export type AcceptPorts = {
@@ -38,6 +38,9 @@ export type Accepted = {
 type Checked = {
   readonly index: number;
   readonly run: Run | null;
+  /** Of the entries of `run`, by number. */
+  readonly items: ReadonlyMap<number, Item>;
+  readonly isFork: boolean;
   readonly storedTo: number;
   readonly code: ErrorCode | null;
 };
@@ -63,24 +66,31 @@ export async function acceptBatch(
   const perEntry = bytes.length / Math.max(1, parts.value.columns.clocks.length);
   const checked = await Promise.all(batch.value.runs.map((open, index) => checkRun(open, index, perEntry, ports)));
 
-  const fresh = checked.flatMap(({ run }) => (run ? splitRun(run, maxUnsignedEntries) : []));
-  const items = await Promise.all(fresh.map((run) => readItems(run, ports)));
-  const erasings = items.flat().flatMap((item) => toErasing(item, directory));
+  const fresh = checked.flatMap(({ run, items }) =>
+    run === null ? [] : splitRun(run, maxUnsignedEntries).map((part) => ({ run: part, items: itemsOf(part, items) })),
+  );
+  const stored = fresh.flatMap((part) => part.items);
   if (fresh.length > 0) {
+    const erasings = stored.flatMap((item) => toErasing(item, directory));
     // From here to the call of append nothing waits: a body whose erasure is noted now is never queued behind it.
-    for (const item of items.flat()) if (item.body?.kind === 'erase') directory.expectErasure(item);
-    const segments = fresh.map((run) => toSegment(withoutErased(run, directory)));
-    const appended = await store.append({ segments, erasings });
+    for (const item of stored) if (item.body?.kind === 'erase') directory.expectErasure(item);
+    const segments = fresh.map((part) => toSegment(withoutErased(part.run, directory)));
+    const appended = await appendByShard(segments, erasings, store);
     if (!appended.ok) {
       const { code } = appended.error;
-      return ok({ refused: checked.map((part) => ({ run: part.index, storedTo: part.storedTo, code })), stored: [] });
+      return ok({ refused: checked.map(({ index, storedTo }) => ({ run: index, storedTo, code })), stored: [] });
     }
-    fresh.forEach((run, i) => directory.add(run, items[i] ?? [], appended.value[i] ?? 0));
+    fresh.forEach((part, i) => directory.add(part.items, appended.value[i] ?? 0));
   }
-  const refused = checked.flatMap(({ index, storedTo, code, run }) =>
-    code === null ? [] : [{ run: index, storedTo: run?.entries.at(-1)?.number ?? storedTo, code }],
-  );
-  return ok({ refused, stored: items.flat() });
+  const refused = checked.flatMap(({ index, storedTo, code, run, isFork }): RunResult[] => {
+    const to = run?.entries.at(-1)?.number ?? storedTo;
+    return code !== null
+      ? [{ run: index, storedTo: to, code }]
+      : isFork
+        ? [{ run: index, storedTo: to, code: 'forked' }]
+        : [];
+  });
+  return ok({ refused, stored });
 }
 
 async function learnTables(
@@ -129,54 +139,73 @@ async function storedHashes(
 }
 
 async function checkRun(open: OpenRun, index: number, perEntry: number, ports: AcceptPorts): Promise<Checked> {
-  const refuse = (code: ErrorCode, storedTo = 0): Checked => ({ index, run: null, storedTo, code });
+  const refuse = (code: ErrorCode, storedTo = 0): Checked => ({
+    index,
+    run: null,
+    items: noItems,
+    isFork: false,
+    storedTo,
+    code,
+  });
   const { directory } = ports;
   if (open.problem?.code === 'gap') return refuse('gap');
   const certificate = directory.certificateOf(open.device);
   if (certificate === null) return refuse('unknown-device');
-  const limited = limitToWritable(open, directory);
+  const items = await readItems(open, certificate.person, ports.verifier);
+  const limited = limitToWelcome(open, items, directory);
   const verified = await verifyRun(limited.open, certificate.signingKey, ports.verifier);
   const code = verified.problem === null ? limited.code : (limited.code ?? verified.problem.code);
   if (verified.run === null) return refuse(code ?? 'bad-signature');
   const placed = await leaveOutStored(verified.run, ports);
   if (placed === 'gap') return refuse('gap');
-  if (placed === null) return { index, run: null, storedTo: verified.run.entries.at(-1)?.number ?? 0, code };
-  const load = { lane: open.lane, count: placed.entries.length, bytes: Math.ceil(perEntry * placed.entries.length) };
+  const end = verified.run.entries.at(-1)?.number ?? 0;
+  if (placed === 'stored') return { index, run: null, items, isFork: false, storedTo: end, code };
+  const { run, isFork } = placed;
+  const load = { lane: open.lane, count: run.entries.length, bytes: Math.ceil(perEntry * run.entries.length) };
   const notAdmitted = directory.whyNotAdmitted(certificate.person, load);
-  if (notAdmitted !== null) return refuse(notAdmitted, placed.from - 1);
-  return { index, run: placed, storedTo: placed.from - 1, code };
+  if (notAdmitted !== null) return refuse(notAdmitted, run.from - 1);
+  return { index, run, items, isFork, storedTo: run.from - 1, code };
 }
 
-/** Ends a run before its first entry that the device may not write now. */
-function limitToWritable(open: OpenRun, directory: Directory): { open: OpenRun; code: ErrorCode | null } {
+const noItems: ReadonlyMap<number, Item> = new Map();
+
+function itemsOf(run: Run, items: ReadonlyMap<number, Item>): readonly Item[] {
+  return run.entries.flatMap((entry) => items.get(entry.number) ?? []);
+}
+
+async function readItems(open: OpenRun, author: PersonId, verifier: Verifier): Promise<ReadonlyMap<number, Item>> {
+  const items = await Promise.all(
+    open.entries.map((entry, i) => readItem(entry, open.entries[i - 1]?.hash ?? open.start, author, verifier)),
+  );
+  return new Map(items.map((item) => [item.entry.number, item]));
+}
+
+/** Ends a run before its first entry that its author may not write there now. */
+function limitToWelcome(open: OpenRun, items: ReadonlyMap<number, Item>, directory: Directory) {
   for (const [i, entry] of open.entries.entries()) {
-    const code = directory.whyNotWritable(open.device, open.channel, entry.kind, entry.number);
+    const item = items.get(entry.number);
+    const code = item ? directory.whyNotWelcome(item) : null;
     if (code !== null) return { open: { ...open, entries: open.entries.slice(0, i) }, code };
   }
   return { open, code: open.problem === null ? null : open.problem.code };
 }
 
-/** The part of `run` that the store lacks, null when it has all of it, `gap` when it lacks what comes before. */
-async function leaveOutStored(run: Run, ports: AcceptPorts): Promise<Run | null | 'gap'> {
+/** The part of `run` that the store lacks, and whether it is another branch than one stored; `gap` when what comes before is lacking. */
+async function leaveOutStored(run: Run, ports: AcceptPorts): Promise<{ run: Run; isFork: boolean } | 'stored' | 'gap'> {
   const { channel, device, lane, from } = run;
   const last = run.entries.at(-1) as Entry;
   const heads = await ports.store.heads(channel, device, lane);
-  if (heads.length === 0) return from === 1 ? run : 'gap';
-  if (heads.some((head) => head.number === from - 1 && equalBytes(head.hash, run.base))) return run;
+  if (heads.length === 0) return from === 1 ? { run, isFork: false } : 'gap';
+  if (heads.some((head) => head.number === from - 1 && equalBytes(head.hash, run.base))) return { run, isFork: false };
   const stored = await storedHashes(channel, device, lane, Math.max(1, from - 1), last.number, ports);
   const isStored = (number: number, hash: Uint8Array) =>
     stored.get(number)?.some((one) => equalBytes(one, hash)) ?? false;
   if (from > 1 && !isStored(from - 1, run.base) && !isStored(from, run.entries[0]?.hash ?? run.base)) return 'gap';
   const missing = run.entries.findIndex((entry) => !isStored(entry.number, entry.hash));
-  return missing < 0 ? null : missing === 0 ? run : cutRun(run, from + missing, last.number);
-}
-
-async function readItems(run: Run, { directory, verifier }: AcceptPorts): Promise<readonly Item[]> {
-  const author = directory.certificateOf(run.device)?.person;
-  if (author === undefined) return [];
-  return Promise.all(
-    run.entries.map((entry, i) => readItem(entry, run.entries[i - 1]?.hash ?? run.base, author, verifier)),
-  );
+  if (missing < 0) return 'stored';
+  const part = missing === 0 ? run : cutRun(run, from + missing, last.number);
+  const isFork = !heads.some((head) => head.number === part.from - 1 && equalBytes(head.hash, part.base));
+  return { run: part, isFork };
 }
 
 function toErasing(item: Item, directory: Directory): Erasing[] {
@@ -194,4 +223,24 @@ function withoutErased(run: Run, directory: Directory): Run {
     return erased && equalBytes(erased, entry.hash) ? { ...entry, body: null, absence: 'erased' } : entry;
   });
   return { ...run, entries };
+}
+
+/** Appends shard by shard, because no transaction spans two; the first that fails ends it, and what was written before it stays. */
+async function appendByShard(
+  segments: readonly NewSegment[],
+  erasings: readonly Erasing[],
+  store: Store,
+): Promise<AppendResult> {
+  const shards = new Set([...segments, ...erasings].map((one) => store.shardOf(one.channel)));
+  const arrivals: number[] = segments.map(() => 0);
+  for (const shard of shards) {
+    const places = segments.flatMap((segment, i) => (store.shardOf(segment.channel) === shard ? [i] : []));
+    const appended = await store.append({
+      segments: places.flatMap((i) => segments[i] ?? []),
+      erasings: erasings.filter((erasing) => store.shardOf(erasing.channel) === shard),
+    });
+    if (!appended.ok) return appended;
+    places.forEach((place, i) => (arrivals[place] = appended.value[i] ?? 0));
+  }
+  return { ok: true, value: arrivals };
 }

@@ -2,7 +2,7 @@ import type { Item } from '../log/item.ts';
 import type { Certificate } from '../protocol/certificate.ts';
 import type { ChannelId, DeviceId, EntryId, PersonId } from '../protocol/ids.ts';
 import type { Rotation } from '../protocol/rotation.ts';
-import type { Run } from '../protocol/entry.ts';
+import type { SessionParty } from '../protocol/encode-batch.ts';
 import type { ErrorCode } from '../errors.ts';
 
 /** What a store's conversation needs to know of persons, friends and permissions. Filled from entries, by the folds of `shared/fold`. */
@@ -13,21 +13,25 @@ export type Directory = {
   learn(certificates: readonly Certificate[], rotations: readonly Rotation[]): void;
   /** Rotations of a person, for readers who must check certificates of a later root. */
   rotationsOf(person: PersonId): readonly Rotation[];
-  /** Why this device may not write an entry of `kind` and `number` into `channel` now, or null. */
-  whyNotWritable(device: DeviceId, channel: ChannelId, kind: number, number: number): ErrorCode | null;
+  /** Why the author may not write this entry where it stands now, or null. */
+  whyNotWelcome(item: Item): ErrorCode | null;
   /** Why the author's budget does not take this run now, or null. Admission is local and temporary; asked once a run, before its signature. */
   whyNotAdmitted(
     author: PersonId,
     run: { readonly lane: number; readonly count: number; readonly bytes: number },
   ): ErrorCode | null;
-  mayRead(reader: PersonId, channel: ChannelId): boolean;
-  readableChannels(reader: PersonId): readonly ChannelId[];
+  /** Whether the reader's device may be served `channel`; of some channels only the logs for which `mayReadLog` holds. */
+  mayRead(reader: SessionParty, channel: ChannelId): boolean;
+  /** Whether the reader may be served what `device` wrote in a channel for which `mayRead` holds. */
+  mayReadLog(reader: SessionParty, channel: ChannelId, device: DeviceId): boolean;
+  /** Every channel for which `mayRead` holds and that the reader's sync brings. */
+  readableChannels(reader: SessionParty): readonly ChannelId[];
   /**
    * Channels whose access began or ended for `reader` through entries with arrivals above `after` in `shard`. One that ended and began again
    * is in `opened`.
    */
   changesSince(
-    reader: PersonId,
+    reader: SessionParty,
     shard: number,
     after: number,
   ): { readonly opened: readonly ChannelId[]; readonly closed: readonly ChannelId[] };
@@ -38,5 +42,5 @@ export type Directory = {
   /** Whether the erase entry `item` may erase the body of the entry with that hash and kind, written by `device`. */
   mayErase(item: Item, target: { readonly device: DeviceId; readonly channel: ChannelId }): boolean;
   /** Takes in what became durable, with its arrival. */
-  add(run: Run, items: readonly Item[], arrival: number): void;
+  add(items: readonly Item[], arrival: number): void;
 };

@@ -43,7 +43,7 @@ export async function answerReader(
   const begun = beginCursor(request, store);
   const changes = findChanges(begun.cursor, session, ports);
   const cursor = withNewGaps(begun.cursor, request.lanes, changes, store);
-  const channels = directory.readableChannels(session.person);
+  const channels = directory.readableChannels(session);
   let left = Math.min(request.budget, maxBatchBytes / 2);
   const fillings: Filling[] = [];
   const shards = [];
@@ -105,7 +105,7 @@ function findChanges(cursor: Cursor, session: SessionParty, { directory }: Serve
   const closed: ChannelId[] = [];
   for (const [shard, mark] of cursor.shards.entries()) {
     // Access follows from lane 0; a reader that has not asked for it for long hears of the change again, which does no harm.
-    const changes = directory.changesSince(session.person, shard, mark.upTo[0] ?? 0);
+    const changes = directory.changesSince(session, shard, mark.upTo[0] ?? 0);
     opened.push(...changes.opened);
     closed.push(...changes.closed);
   }
@@ -146,8 +146,7 @@ async function fillGap(
   session: SessionParty,
   { store, directory }: ServePorts,
 ): Promise<Filling> {
-  const candidates =
-    gap.channel === null ? channels : directory.mayRead(session.person, gap.channel) ? [gap.channel] : [];
+  const candidates = gap.channel === null ? channels : directory.mayRead(session, gap.channel) ? [gap.channel] : [];
   const wanted = candidates.filter(
     (channel) => store.shardOf(channel) === shard && store.newest(channel, gap.lane) > gap.after,
   );
@@ -155,7 +154,9 @@ async function fillGap(
   const { after, upTo, lane } = gap;
   const found = await store.read({ shard, lane, channels: wanted, after, upTo, maxBytes: Math.max(1, left) });
   // A device holds what it wrote itself.
-  const segments = found.segments.filter((segment) => segment.device !== session.device);
+  const segments = found.segments.filter(
+    ({ device, channel }) => device !== session.device && directory.mayReadLog(session, channel, device),
+  );
   return { gap, isFresh: isFresh && found.downTo === after, segments, downTo: found.downTo };
 }
 

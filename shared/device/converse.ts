@@ -1,0 +1,146 @@
+import { decodeAnswer, encodeRequest, plainRequest, type SyncAnswer } from '../sync/messages.ts';
+import {
+  createSync,
+  stepSync,
+  type SyncEffect,
+  type SyncEvent,
+  type SyncState,
+  type WakeReason,
+} from '../sync/machine.ts';
+import type { Device } from './device.ts';
+import { packOffer, packOutbox, settleRows, type Shipment } from './outbox.ts';
+import type { NetworkPort, OwnRow } from './ports.ts';
+
+/** The device's side of the conversation, driven by events from outside. */
+export type Conversation = {
+  state(): SyncState;
+  /** Does all that follows from the event, up to the next wait. Calls at once are done one after the other. */
+  wake(reason: WakeReason): Promise<void>;
+  /** When to wake it by timer, in the device's clock, or null. */
+  wakeAtMs(): number | null;
+};
+
+/** Greatest size of what one request carries up, before compression. */
+const maxShipmentBytes = 256 * 1024;
+
+/** Runs the pure machine of `shared/sync` over a network port; `chance` gives numbers from 0 to 1 for the jitter. */
+export function createConversation(
+  device: Device,
+  network: NetworkPort,
+  chance: () => number,
+  onChange: (state: SyncState) => void = () => undefined,
+  first: SyncState = createSync(),
+): Conversation {
+  let state = first;
+  let timerMs: number | null = null;
+  let shipment: Shipment | null = null;
+  let running: Promise<void> = Promise.resolve();
+  const { core } = device;
+  const { nowMs } = core.ports;
+
+  async function run(event: SyncEvent): Promise<void> {
+    const events = [event];
+    for (let next = events.shift(); next !== undefined; next = events.shift()) {
+      const step = stepSync(state, next);
+      state = step.state;
+      onChange(state);
+      for (const effect of step.effects) {
+        const follows = await perform(effect);
+        if (follows) events.push(follows);
+      }
+    }
+  }
+
+  async function perform(effect: SyncEffect): Promise<SyncEvent | null> {
+    switch (effect.do) {
+      case 'timer':
+        timerMs = effect.atMs;
+        return null;
+      case 'open-session': {
+        const opened = await network.openSession(device.person, core.identity.certificate, core.signer);
+        return opened.ok ? { what: 'session', nowMs: nowMs() } : failed(opened.error.code, opened.error.retryAfterMs);
+      }
+      case 'send':
+        return send(effect);
+      case 'store':
+        return store(effect.answer, effect.withHeads);
+    }
+  }
+
+  async function send(effect: Extract<SyncEffect, { do: 'send' }>): Promise<SyncEvent> {
+    timerMs = null;
+    const session = { person: device.person, device: device.id() };
+    shipment =
+      (effect.offer.length > 0 ? await packOffer(core, effect.offer, maxShipmentBytes) : null) ??
+      packOutbox(core, maxShipmentBytes, effect.lanes, session);
+    const answered = await network.sync(
+      encodeRequest({
+        ...plainRequest,
+        cursor: core.meta.cursor,
+        batch: shipment?.batch ?? null,
+        budget: effect.budget,
+        lanes: effect.lanes,
+        heads: effect.heads,
+      }),
+    );
+    if (!answered.ok) return failed(answered.error.code, answered.error.retryAfterMs);
+    const answer = decodeAnswer(answered.value);
+    return answer.ok ? { what: 'answered', answer: answer.value, nowMs: nowMs() } : failed('bad-message', null);
+  }
+
+  async function store(answer: SyncAnswer, withHeads: boolean): Promise<SyncEvent> {
+    const now = nowMs();
+    const settled = shipment ? settleRows(shipment, answer, now) : [];
+    const own = [...settled, ...lostRows(device, answer)];
+    const isForked = answer.refused.some((part) => part.code === 'forked');
+    shipment = null;
+    const dropped = await device.drop(answer.closed);
+    if (!dropped.ok) return failed('storage', null);
+    const { meta } = core;
+    const opened = [...new Set([...meta.opened, ...answer.opened])].filter(
+      (channel) => !answer.closed.includes(channel),
+    );
+    const kept = await device.receive(answer.batch, {
+      own,
+      meta: {
+        ...meta,
+        cursor: answer.cursor ?? meta.cursor,
+        epoch: answer.epoch ?? meta.epoch,
+        lastContactMs: now,
+        offsetMs: answer.timeMs === null ? meta.offsetMs : answer.timeMs - now,
+        opened,
+      },
+    });
+    if (!kept.ok) return failed('storage', null);
+    if (isForked) {
+      const renewed = await device.renew();
+      if (!renewed.ok) return failed('storage', null);
+    }
+    const hasUnsent = device.own().some((row) => row.state === 'unsent');
+    const isKnownServer = withHeads && meta.epoch !== null;
+    return { what: 'stored', hasUnsent, heads: isKnownServer ? core.holdings.heads(device.id()) : [], nowMs: now };
+  }
+
+  /** What the server once acknowledged and lost since: it waits again, and the screen says so. */
+  function lostRows(of: Device, answer: SyncAnswer): readonly OwnRow[] {
+    const afterByLog = new Map(answer.wanted.map((one) => [one.log, one.after]));
+    return of
+      .own()
+      .filter((row) => row.state === 'server' && row.number > (afterByLog.get(row.log) ?? row.number))
+      .map((row): OwnRow => ({ ...row, state: 'unsent', atServerMs: null }));
+  }
+
+  function failed(code: string, retryAfterMs: number | null): SyncEvent {
+    return { what: 'failed', code, retryAfterMs, nowMs: nowMs(), chance: chance() };
+  }
+
+  return {
+    state: () => state,
+    wakeAtMs: () => timerMs,
+    wake(reason) {
+      const turn = running.then(() => run({ what: 'wake', reason, nowMs: nowMs() }));
+      running = turn.catch(() => undefined);
+      return turn;
+    },
+  };
+}

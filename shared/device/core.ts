@@ -1,0 +1,175 @@
+import { tick, witness } from '../log/hybrid-clock.ts';
+import { appendEntry, runOfEntry } from '../log/append.ts';
+import { readItem, type Item } from '../log/item.ts';
+import { concatBytes } from '../protocol/bytes.ts';
+import type { Certificate } from '../protocol/certificate.ts';
+import { encodeBatch } from '../protocol/encode-batch.ts';
+import { signedBytes, type Entry, type Run } from '../protocol/entry.ts';
+import { sha256 } from '../protocol/hash.ts';
+import { toLogKey, type ChannelId, type EntryId, type PersonId } from '../protocol/ids.ts';
+import { packRun } from '../protocol/pack-run.ts';
+import { laneOfKind } from '../protocol/parameters.ts';
+import type { Result } from '../protocol/result.ts';
+import type { Signer } from '../protocol/sign.ts';
+import { takeIn, type ReaderPorts, type TakenIn } from '../sync/take-in.ts';
+import { createHoldings, type Holdings } from './holdings.ts';
+import { certificateOf } from './identity.ts';
+import type { Chunk, DevicePorts, DiskCommit, DiskError, FoldPort, Identity, Meta, OwnRow } from './ports.ts';
+
+/** The memory of an open device; `Device` is what others see of it. */
+export type DeviceCore = {
+  readonly ports: DevicePorts;
+  readonly person: PersonId;
+  readonly own: Map<EntryId, OwnRow>;
+  identity: Identity;
+  certificate: Certificate;
+  signer: Signer;
+  meta: Meta;
+  holdings: Holdings;
+  folds: FoldPort;
+  chunks: readonly Chunk[];
+};
+
+/** What a device was left with when it was last closed. */
+export type Remains = { readonly own: readonly OwnRow[]; readonly chunks: readonly Chunk[]; readonly meta: Meta };
+
+/** An entry that was made but not kept yet. */
+export type Prepared = {
+  readonly entry: Entry;
+  readonly run: Run;
+  readonly row: OwnRow;
+  readonly item: Item;
+  readonly meta: Meta;
+};
+
+/** Opens a device from what was kept. */
+export async function openCore(ports: DevicePorts, identity: Identity, remains: Remains): Promise<DeviceCore> {
+  const certificate = certificateOf(identity);
+  const { person } = certificate;
+  const core: DeviceCore = {
+    ports,
+    person,
+    own: new Map(remains.own.map((row) => [row.id, row])),
+    identity,
+    certificate,
+    signer: await ports.keys.openSigning(identity.signing),
+    meta: remains.meta,
+    holdings: createHoldings(),
+    folds: ports.createFolds(person),
+    chunks: remains.chunks,
+  };
+  await readKept(core);
+  return core;
+}
+
+/** Derives everything in memory anew from what is kept. Kept entries were verified before they were kept and are not verified again. */
+export async function readKept(core: DeviceCore): Promise<void> {
+  const { holdings, certificate, ports, person } = core;
+  core.holdings = createHoldings();
+  core.holdings.learn([certificate, ...holdings.certificates()], [...holdings.rotations()]);
+  core.folds = ports.createFolds(person);
+  for (const batch of keptBatches(core)) {
+    const taken = await readTrusted(core, batch);
+    hold(core, taken.runs, taken.items);
+  }
+}
+
+/** Every batch that this device keeps: what it received, in the order in which it came, then what it wrote. */
+export function keptBatches(core: DeviceCore): readonly Uint8Array[] {
+  return [...core.chunks.map((chunk) => chunk.batch), ...[...core.own.values()].map((row) => row.batch)];
+}
+
+/** The runs of a batch that this device kept. Throws when it is damaged. */
+export async function readTrusted(core: DeviceCore, batch: Uint8Array): Promise<TakenIn> {
+  const taken = await takeIn(batch, null, { ...readerPorts(core), verifier: trustAll });
+  if (!taken.ok) throw new Error(`damaged storage: ${taken.error.detail}`);
+  return taken.value;
+}
+
+/** What taking in a batch needs to know of this device. */
+export function readerPorts(core: DeviceCore): ReaderPorts {
+  return {
+    verifier: core.ports.verifier,
+    hash: core.ports.hash ?? sha256,
+    certificateOf: (device) => core.holdings.certificateOf(device),
+    learn: (certificates, rotations) => core.holdings.learn(certificates, rotations),
+    hashAt: (channel, device, lane, number) => core.holdings.hashAt(channel, device, lane, number),
+  };
+}
+
+/** Takes runs into memory once they are kept. */
+export function hold(core: DeviceCore, runs: readonly Run[], items: readonly Item[]): void {
+  for (const run of runs) core.holdings.add(run);
+  core.folds.add(items);
+}
+
+/** Keeps a change, then makes memory agree with it; memory is as before when the storage refused. */
+export async function commit(core: DeviceCore, change: DiskCommit): Promise<Result<null, DiskError>> {
+  const done = await core.ports.disk.commit(change);
+  if (!done.ok) return done;
+  if (change.identity) core.identity = change.identity;
+  if (change.meta) core.meta = change.meta;
+  for (const row of change.own ?? []) core.own.set(row.id, row);
+  if (change.chunks) core.chunks = mergeChunks(core.chunks, change.chunks);
+  return done;
+}
+
+/** Makes and signs the next entry of a log without keeping it. */
+export async function prepareEntry(
+  core: DeviceCore,
+  channel: ChannelId,
+  kind: number,
+  body: Uint8Array,
+  after: readonly EntryId[],
+): Promise<Prepared> {
+  const { certificate, ports, meta } = core;
+  const lane = laneOfKind(kind);
+  const head = core.holdings.head(channel, certificate.device, lane);
+  const nowMs = ports.nowMs();
+  const clock = tick(meta.clock, nowMs);
+  const entry = appendEntry(certificate.device, head, { channel, kind, body, after }, clock);
+  const run = runOfEntry(head, entry, await core.signer.sign(signedBytes(entry.hash)));
+  const row: OwnRow = {
+    log: toLogKey(channel, certificate.device, lane),
+    number: entry.number,
+    id: entry.id,
+    batch: encodeBatch([packRun(run, true)], { certificates: [certificate], rotations: [], session: null }),
+    state: 'unsent',
+    code: null,
+    writtenAtMs: nowMs,
+    atServerMs: null,
+  };
+  const item = await readItem(entry, head.hash, core.person, ports.verifier);
+  return { entry, run, row, item, meta: { ...meta, clock } };
+}
+
+/** The clock of this device after it received `runs`. */
+export function witnessRuns(core: DeviceCore, meta: Meta, runs: readonly Run[]): Meta {
+  const bestMs = core.ports.nowMs() + meta.offsetMs;
+  let { clock } = meta;
+  for (const run of runs) for (const entry of run.entries) clock = witness(clock, entry.clockMs, bestMs);
+  return { ...meta, clock };
+}
+
+/** A batch of `runs` with their bases and all that is needed to read it alone. */
+export function encodeRuns(core: DeviceCore, runs: readonly Run[]): Uint8Array<ArrayBuffer> {
+  const devices = new Set(runs.map((run) => run.device));
+  const certificates = [...devices].flatMap((device) => core.holdings.certificateOf(device) ?? []);
+  const persons = new Set(certificates.map((one) => one.person));
+  const rotations = [...core.holdings.rotations()].filter((one) => persons.has(one.person));
+  return encodeBatch(
+    runs.map((run) => packRun(run, true)),
+    { certificates, rotations: rotations.map((one) => concatBytes(one.bytes, one.signature)), session: null },
+  );
+}
+
+const trustAll = { checkPublicKey: () => true, verifySignature: () => true };
+
+function mergeChunks(chunks: readonly Chunk[], changes: NonNullable<DiskCommit['chunks']>): readonly Chunk[] {
+  const byKey = new Map(chunks.map((chunk) => [chunk.key, chunk.batch]));
+  for (const { key, batch } of changes) {
+    if (batch === null) byKey.delete(key);
+    else byKey.set(key, batch);
+  }
+  return [...byKey].map(([key, batch]) => ({ key, batch })).sort((a, b) => a.key - b.key);
+}

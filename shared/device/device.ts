@@ -1,0 +1,153 @@
+import { encodeBody } from '../kinds/body.ts';
+import { kindNumber, needsSalt, type BodyOf, type KindName } from '../kinds/kinds.ts';
+import { encodeCertificate } from '../protocol/certificate.ts';
+import type { BatchError } from '../protocol/decode-batch.ts';
+import type { Entry } from '../protocol/entry.ts';
+import { toChannelId, toLogKey, type ChannelId, type DeviceId, type EntryId, type PersonId } from '../protocol/ids.ts';
+import { laneOfKind } from '../protocol/parameters.ts';
+import { ok, type Result } from '../protocol/result.ts';
+import { takeIn, type TakenIn } from '../sync/take-in.ts';
+import {
+  commit,
+  encodeRuns,
+  hold,
+  openCore,
+  prepareEntry,
+  readKept,
+  readTrusted,
+  readerPorts,
+  witnessRuns,
+  type DeviceCore,
+} from './core.ts';
+import { exportFile } from './export-file.ts';
+import { createIdentity } from './identity.ts';
+import { compareRows } from './outbox.ts';
+import type { DevicePorts, DiskCommit, DiskError, Identity, OwnRow } from './ports.ts';
+import { renewCore } from './renew.ts';
+
+/** One device of one person: what it holds, what it wrote, and the ways to add to it. One at a time may have its storage open. */
+export type Device = {
+  readonly person: PersonId;
+  readonly core: DeviceCore;
+  /** The id under which it writes; another one after `renew`. */
+  id(): DeviceId;
+  /** What it wrote, in the order in which it travels. */
+  own(): readonly OwnRow[];
+  /**
+   * Writes one entry. The result is good only once the entry would survive the death of the device; a full one answers
+   * `device-full`, and nothing was written. Works without any network; the clock is the device's own, whatever it says.
+   */
+  write<Name extends KindName>(
+    kind: Name,
+    channel: ChannelId,
+    fields: Omit<BodyOf<Name>, 'salt'>,
+    after?: readonly EntryId[],
+  ): Promise<Result<Entry, DiskError>>;
+  /** Verifies, keeps and folds a batch from a server or a file, together with `change`. The second time adds nothing. */
+  receive(bytes: Uint8Array | null, change: DiskCommit): Promise<Result<TakenIn | null, DiskError | BatchError>>;
+  /** Forgets what it holds of channels to which its access ended. */
+  drop(channels: readonly ChannelId[]): Promise<Result<null, DiskError>>;
+  /** Everything that it holds, or only what the server has not, as a file for another device. */
+  exportFile(onlyUnsent: boolean): Promise<Uint8Array>;
+  /** Goes on as a new device of the same person after its log was found forked. */
+  renew(): Promise<Result<null, DiskError>>;
+  /** Runs `work` when no other change is under way. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
+};
+
+/** What a new person says of themselves. */
+export type NewPerson = { readonly name: string; readonly kana?: string; readonly language?: string };
+
+/** Makes a person and their first device and keeps both with the card, offline. A call that was interrupted leaves nothing, or a person whose card is still to be written. */
+export async function createPerson(
+  ports: DevicePorts,
+  card: NewPerson,
+  deviceClass: Identity['class'] = 'browser',
+): Promise<Result<Device, DiskError>> {
+  const identity = await createIdentity(ports.keys, deviceClass);
+  const core = await openCore(ports, identity, { own: [], chunks: [], meta: (await ports.disk.load()).meta });
+  const certificate = encodeBody('device.cert', { certificate: encodeCertificate(core.certificate) });
+  const channel = toChannelId('card', core.person);
+  const made = await prepareEntry(core, channel, kindNumber('device.cert'), certificate, []);
+  const done = await commit(core, { identity, own: [made.row], meta: made.meta });
+  if (!done.ok) return done;
+  hold(core, [made.run], [made.item]);
+  const device = toDevice(core);
+  const written = await device.write('card.set', channel, card);
+  return written.ok ? ok(device) : written;
+}
+
+/** Opens the device that the storage holds, or null where there is none. */
+export async function openDevice(ports: DevicePorts): Promise<Device | null> {
+  const saved = await ports.disk.load();
+  return saved.identity === null ? null : toDevice(await openCore(ports, saved.identity, saved));
+}
+
+function toDevice(core: DeviceCore): Device {
+  // Changes wait for one another: two writes at once would take one number.
+  let queue: Promise<unknown> = Promise.resolve();
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = queue.then(work, work);
+    queue = turn.catch(() => undefined);
+    return turn;
+  }
+  return {
+    person: core.person,
+    core,
+    id: () => core.certificate.device,
+    own: () => [...core.own.values()].sort(compareRows),
+    write: (kind, channel, fields, after = []) => inTurn(() => write(core, kind, channel, fields, after)),
+    receive: (bytes, change) => inTurn(() => receive(core, bytes, change)),
+    drop: (channels) => inTurn(() => drop(core, channels)),
+    exportFile: (onlyUnsent) => inTurn(() => exportFile(core, onlyUnsent)),
+    renew: () => inTurn(() => renewCore(core)),
+    inTurn,
+  };
+}
+
+async function write(core: DeviceCore, kind: KindName, channel: ChannelId, fields: object, after: readonly EntryId[]) {
+  const salted = needsSalt(kind) ? { salt: core.ports.random(8), ...fields } : fields;
+  const body = encodeBody(kind, salted as BodyOf<KindName>);
+  const made = await prepareEntry(core, channel, kindNumber(kind), body, after);
+  const done = await commit(core, { own: [made.row], meta: made.meta });
+  if (!done.ok) return done;
+  hold(core, [made.run], [made.item]);
+  return ok(made.entry);
+}
+
+async function receive(core: DeviceCore, bytes: Uint8Array | null, change: DiskCommit) {
+  if (bytes === null) {
+    const done = await commit(core, change);
+    return done.ok ? ok(null) : done;
+  }
+  const taken = await takeIn(bytes, { person: core.person, device: core.certificate.device }, readerPorts(core));
+  if (!taken.ok) return taken;
+  const fresh = taken.value.runs.filter((run) => run.entries.some((entry) => !isHeld(core, entry)));
+  const key = (core.chunks.at(-1)?.key ?? 0) + 1;
+  const chunk = fresh.length === 0 ? [] : [{ key, batch: encodeRuns(core, fresh) }];
+  const meta = witnessRuns(core, change.meta ?? core.meta, fresh);
+  const done = await commit(core, { ...change, chunks: [...(change.chunks ?? []), ...chunk], meta });
+  if (!done.ok) return done;
+  hold(core, fresh, taken.value.items);
+  return taken;
+}
+
+async function drop(core: DeviceCore, channels: readonly ChannelId[]): Promise<Result<null, DiskError>> {
+  if (channels.length === 0) return ok(null);
+  const gone = new Set(channels);
+  const rewritten: { key: number; batch: Uint8Array | null }[] = [];
+  for (const chunk of core.chunks) {
+    const { runs } = await readTrusted(core, chunk.batch);
+    const kept = runs.filter((run) => !gone.has(run.channel));
+    if (kept.length < runs.length) {
+      rewritten.push({ key: chunk.key, batch: kept.length === 0 ? null : encodeRuns(core, kept) });
+    }
+  }
+  const done = await commit(core, { chunks: rewritten });
+  if (done.ok && rewritten.length > 0) await readKept(core);
+  return done;
+}
+
+function isHeld(core: DeviceCore, entry: Entry): boolean {
+  return core.holdings.has(toLogKey(entry.channel, entry.device, laneOfKind(entry.kind)), entry.number, entry.hash);
+}

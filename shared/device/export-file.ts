@@ -1,0 +1,47 @@
+import { createByteReader } from '../protocol/byte-reader.ts';
+import { createByteWriter } from '../protocol/byte-writer.ts';
+import { encodeUtf8, equalBytes } from '../protocol/bytes.ts';
+import type { Run } from '../protocol/entry.ts';
+import { err, ok, type Result } from '../protocol/result.ts';
+import { encodeRuns, keptBatches, readTrusted, type DeviceCore } from './core.ts';
+
+/** What a file of entries begins with. */
+const magic = encodeUtf8('tayori/1 file\n');
+const maxRunsABatch = 500;
+
+/** Why bytes are no file of entries. */
+export type FileError = { readonly code: 'bad-file' };
+
+/** What a device holds, or only what no server has: the magic line, then batches, each behind its length. For carrying and for keeping. */
+export async function exportFile(core: DeviceCore, onlyUnsent: boolean): Promise<Uint8Array> {
+  const unsent = [...core.own.values()].filter((row) => row.state === 'unsent').map((row) => row.batch);
+  const writer = createByteWriter(4096);
+  writer.bytes(magic);
+  let runs: Run[] = [];
+  const flush = () => {
+    if (runs.length === 0) return;
+    const batch = encodeRuns(core, runs);
+    writer.varint(batch.length);
+    writer.bytes(batch);
+    runs = [];
+  };
+  for (const kept of onlyUnsent ? unsent : keptBatches(core)) {
+    runs.push(...(await readTrusted(core, kept)).runs);
+    if (runs.length >= maxRunsABatch) flush();
+  }
+  flush();
+  return writer.finish();
+}
+
+/** The batches in a file; each is verified when it is taken in. A file cut short gives what is whole. */
+export function readFileBatches(bytes: Uint8Array): Result<readonly Uint8Array[], FileError> {
+  if (!equalBytes(bytes.subarray(0, magic.length), magic)) return err({ code: 'bad-file' });
+  const reader = createByteReader(bytes.subarray(magic.length));
+  const batches: Uint8Array[] = [];
+  while (reader.left() > 0) {
+    const batch = reader.bytes(reader.varint());
+    if (reader.failed()) break;
+    batches.push(batch);
+  }
+  return ok(batches);
+}

@@ -1,0 +1,94 @@
+import { bytesToHex } from '../protocol/bytes.ts';
+import type { Certificate } from '../protocol/certificate.ts';
+import type { Run } from '../protocol/entry.ts';
+import { fromLogKey, toLogKey, type ChannelId, type DeviceId, type LogKey, type PersonId } from '../protocol/ids.ts';
+import type { Lane } from '../protocol/parameters.ts';
+import type { Rotation } from '../protocol/rotation.ts';
+import { emptyHead, type Head } from '../log/append.ts';
+import type { ToldHead } from '../sync/messages.ts';
+
+/** What a device holds of every log, as far as verifying and continuing logs needs it; all of it can be read again from the disk. */
+export type Holdings = {
+  certificateOf(device: DeviceId): Certificate | null;
+  certificates(): Iterable<Certificate>;
+  rotations(): Iterable<Rotation>;
+  learn(certificates: readonly Certificate[], rotations: readonly Rotation[]): void;
+  /** H(number) where this device holds that entry or the one behind it. */
+  hashAt(channel: ChannelId, device: DeviceId, lane: Lane, number: number): Uint8Array | null;
+  /** Whether the entry with that hash is held. */
+  has(log: LogKey, number: number, hash: Uint8Array): boolean;
+  /** The last entry held of a log, of the branch that was held first. */
+  head(channel: ChannelId, device: DeviceId, lane: Lane): Head;
+  add(run: Run): void;
+  /** Forgets the logs of a channel. */
+  drop(channel: ChannelId): void;
+  /** The heads of all logs that are held from their first entry on, own ones first. */
+  heads(own: DeviceId): readonly ToldHead[];
+  persons(): ReadonlySet<PersonId>;
+};
+
+type HeldLog = { readonly hashes: Map<number, Uint8Array[]>; readonly bases: Map<number, Uint8Array>; last: number };
+
+/** Holdings of nothing. */
+export function createHoldings(): Holdings {
+  const logs = new Map<LogKey, HeldLog>();
+  const certificates = new Map<DeviceId, Certificate>();
+  const rotations = new Map<string, Rotation>();
+  const held = (channel: ChannelId, device: DeviceId, lane: Lane) => logs.get(toLogKey(channel, device, lane));
+  return {
+    certificateOf: (device) => certificates.get(device) ?? null,
+    certificates: () => certificates.values(),
+    rotations: () => rotations.values(),
+    learn(newCertificates, newRotations) {
+      for (const one of newCertificates) {
+        if ((certificates.get(one.device)?.serial ?? -1) < one.serial) certificates.set(one.device, one);
+      }
+      for (const one of newRotations) rotations.set(bytesToHex(one.signature), one);
+    },
+    hashAt(channel, device, lane, number) {
+      const log = held(channel, device, lane);
+      return log?.hashes.get(number)?.[0] ?? log?.bases.get(number) ?? null;
+    },
+    has: (log, number, hash) =>
+      logs
+        .get(log)
+        ?.hashes.get(number)
+        ?.some((one: Uint8Array) => isSame(one, hash)) ?? false,
+    head(channel, device, lane) {
+      const log = held(channel, device, lane);
+      const hash = log?.hashes.get(log.last)?.[0];
+      return log && hash ? { number: log.last, hash } : emptyHead(channel, device, lane);
+    },
+    add(run) {
+      const key = toLogKey(run.channel, run.device, run.lane);
+      const log: HeldLog = logs.get(key) ?? { hashes: new Map(), bases: new Map(), last: 0 };
+      logs.set(key, log);
+      log.bases.set(run.from - 1, run.base);
+      for (const entry of run.entries) {
+        const there = log.hashes.get(entry.number);
+        if (there === undefined) log.hashes.set(entry.number, [entry.hash]);
+        else if (!there.some((one: Uint8Array) => isSame(one, entry.hash))) there.push(entry.hash);
+        log.last = Math.max(log.last, entry.number);
+      }
+    },
+    drop(channel) {
+      for (const key of logs.keys()) if (fromLogKey(key).channel === channel) logs.delete(key);
+    },
+    heads(own) {
+      const told: ToldHead[] = [];
+      for (const [key, log] of logs) {
+        if (log.hashes.size !== log.last) continue;
+        const hash = log.hashes.get(log.last)?.[0];
+        if (hash) told.push({ log: key, number: log.last, hash8: bytesToHex(hash.subarray(0, 8)) });
+      }
+      const rank = (head: ToldHead) => (fromLogKey(head.log).device === own ? 0 : 1) * 4 + fromLogKey(head.log).lane;
+      return told.sort((a, b) => rank(a) - rank(b) || (a.log < b.log ? -1 : 1));
+    },
+    persons: () => new Set([...certificates.values()].map((one) => one.person)),
+  };
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  for (let i = 0; i < 32; i++) if (a[i] !== b[i]) return false;
+  return true;
+}

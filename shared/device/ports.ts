@@ -1,0 +1,123 @@
+import type { Item } from '../log/item.ts';
+import type { DeviceClassName } from '../protocol/certificate.ts';
+import type { Sha256 } from '../protocol/hash.ts';
+import type { ChannelId, EntryId, LogKey, PersonId } from '../protocol/ids.ts';
+import type { Signer, Verifier } from '../protocol/sign.ts';
+import type { Result } from '../protocol/result.ts';
+
+/** The secret half of a key in whatever form a platform can keep: a seed, or a key that cannot leave its browser. */
+export type Secret = unknown;
+
+/** Makes and opens keys. Key material never passes through the device's own code. */
+export type KeyPort = {
+  makeSigning(): Promise<{ readonly secret: Secret; readonly publicKey: Uint8Array }>;
+  openSigning(secret: Secret): Promise<Signer>;
+  makeSealing(): Promise<{ readonly secret: Secret; readonly publicKey: Uint8Array }>;
+};
+
+/** Who this device is. Kept whole; the secrets as the platform can. */
+export type Identity = {
+  readonly class: DeviceClassName;
+  /** Certificate with its signature. */
+  readonly certificate: Uint8Array;
+  readonly root: Secret;
+  /** The recovery key stays here until the person confirmed to have its words; then null. */
+  readonly recovery: Secret | null;
+  readonly recoveryHash: Uint8Array;
+  readonly signing: Secret;
+  readonly sealing: Secret;
+};
+
+/** Where an entry of this device stands on its way. */
+export type OwnState = 'unsent' | 'server' | 'refused';
+
+/** One entry that this device wrote, as it is kept: a batch of one run with its base, its state, and what the screen says of it. */
+export type OwnRow = {
+  readonly log: LogKey;
+  readonly number: number;
+  readonly id: EntryId;
+  readonly batch: Uint8Array;
+  readonly state: OwnState;
+  /** Of a refusal that no retry mends. */
+  readonly code: string | null;
+  readonly writtenAtMs: number;
+  /** When the server's durable answer came. */
+  readonly atServerMs: number | null;
+};
+
+/** What a device remembers besides entries. */
+export type Meta = {
+  readonly cursor: Uint8Array | null;
+  /** Of the server whose cursor it is; 8 bytes as hex. */
+  readonly epoch: string | null;
+  readonly lastContactMs: number | null;
+  /** Best time minus the device's clock, learned at contact. */
+  readonly offsetMs: number;
+  readonly clock: { readonly ms: number; readonly counter: number };
+  /** Friendships that the server opened although the other's own word is not here yet. */
+  readonly opened: readonly ChannelId[];
+};
+
+/** A batch of verified runs with their bases, received together. */
+export type Chunk = { readonly key: number; readonly batch: Uint8Array };
+
+/** Everything that a device kept. */
+export type Saved = {
+  readonly identity: Identity | null;
+  readonly own: readonly OwnRow[];
+  readonly chunks: readonly Chunk[];
+  readonly meta: Meta;
+};
+
+/** What is kept together: all of it or nothing. */
+export type DiskCommit = {
+  readonly identity?: Identity;
+  readonly own?: readonly OwnRow[];
+  /** New or rewritten chunks; a batch of null takes the chunk away. */
+  readonly chunks?: readonly { readonly key: number; readonly batch: Uint8Array | null }[];
+  readonly meta?: Meta;
+};
+
+/** Why something was not kept. */
+export type DiskError = { readonly code: 'device-full' | 'device-storage'; readonly detail: string };
+
+/** The device's storage. `commit` resolves only when what it was given would survive the device's death. */
+export type DiskPort = {
+  load(): Promise<Saved>;
+  commit(change: DiskCommit): Promise<Result<null, DiskError>>;
+};
+
+/** The way to a server. Bytes are those of `shared/sync/messages.ts`. */
+export type NetworkPort = {
+  sync(request: Uint8Array): Promise<Result<Uint8Array, NetworkError>>;
+  /** Proves to the server that this device holds its key. The second time gives a new session. */
+  openSession(person: PersonId, certificate: Uint8Array, signer: Signer): Promise<Result<null, NetworkError>>;
+};
+
+/** Why no answer came; a code of the catalogue, or `unreachable`. */
+export type NetworkError = { readonly code: string; readonly retryAfterMs: number | null };
+
+/** What is derived from entries; see `shared/fold/replica.ts`. */
+export type FoldPort = { add(items: readonly Item[]): void };
+
+/** Everything that a device needs from outside. */
+export type DevicePorts = {
+  readonly keys: KeyPort;
+  readonly disk: DiskPort;
+  readonly verifier: Verifier;
+  readonly hash?: Sha256;
+  nowMs(): number;
+  random(count: number): Uint8Array;
+  /** A fresh, empty derivation; asked again when a channel closed and what was derived from it must go. */
+  createFolds(viewer: PersonId): FoldPort;
+};
+
+/** The memory of a device that has neither written nor met anyone. */
+export const emptyMeta: Meta = {
+  cursor: null,
+  epoch: null,
+  lastContactMs: null,
+  offsetMs: 0,
+  clock: { ms: 0, counter: 0 },
+  opened: [],
+};
