@@ -1,0 +1,41 @@
+const cacheName = 'tayori-app';
+
+const hashByUrl = new Map(__PRECACHE__.map(({ url, hash }) => [url, hash]));
+
+// The hash is part of the key, so a file that an update did not change is not fetched again on a thin line.
+const keyOf = (url: string, hash: string) => `${url}?kept=${hash}`;
+
+/** Fetches what of the app is not here yet. Rejects when one file cannot be had: then the old version stays whole. */
+export async function keepApp(): Promise<void> {
+  const cache = await caches.open(cacheName);
+  await Promise.all(
+    __PRECACHE__.map(async ({ url, hash }) => {
+      const key = keyOf(url, hash);
+      if (await cache.match(key)) return;
+      const answer = await fetch(url, { cache: 'no-cache', credentials: 'same-origin' });
+      if (!answer.ok) throw new Error(`${url} was answered with ${answer.status}`);
+      await cache.put(key, answer);
+    }),
+  );
+}
+
+/** Drops the files of earlier versions; only this one is in use any more. */
+export async function sweepOldFiles(): Promise<void> {
+  const cache = await caches.open(cacheName);
+  const wanted = new Set(__PRECACHE__.map(({ url, hash }) => keyOf(url, hash)));
+  for (const request of await cache.keys()) {
+    const { pathname, search } = new URL(request.url);
+    if (!wanted.has(pathname + search)) await cache.delete(request);
+  }
+}
+
+/** The kept file of an address, or nothing when it is no file of the app or the browser has thrown it away. */
+export async function keptFile(path: string): Promise<Response | undefined> {
+  const hash = hashByUrl.get(path);
+  if (hash === undefined) return undefined;
+  return (await caches.open(cacheName)).match(keyOf(path, hash));
+}
+
+export function isAppFile(path: string): boolean {
+  return hashByUrl.has(path);
+}
