@@ -1,0 +1,47 @@
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { EntryId } from '../../shared/protocol/ids.ts';
+import type { Identity, Meta, OwnRow } from '../../shared/device/ports.ts';
+
+/** The truth of this device. What is derived from it (folded views, search) lives elsewhere and can be thrown away. */
+export interface Tables extends DBSchema {
+  /** One row, `me`. Keys are CryptoKeys that the browser does not give out. */
+  identity: { key: 'me'; value: Identity };
+  /** What this device wrote, one row an entry. */
+  own: { key: EntryId; value: OwnRow };
+  /** What it received: batches of verified runs. */
+  chunks: { key: number; value: Uint8Array };
+  /** One row, `meta`: cursor, epoch, clock. Changed in the transaction of the entries it speaks of. */
+  meta: { key: 'meta'; value: Meta };
+  /** Small things of the screens: drafts, the last view. Losing them loses no entry. */
+  kept: { key: string; value: unknown };
+}
+
+export type Database = IDBPDatabase<Tables>;
+
+// Numbered; what has been released is never changed, only followed by another.
+const migrations: readonly ((database: Database) => void)[] = [
+  (database) => {
+    for (const name of ['identity', 'own', 'chunks', 'meta', 'kept'] as const) database.createObjectStore(name);
+  },
+];
+
+export const databaseName = 'tayori';
+
+/**
+ * Opens the database, bringing it up to this version. `onOldTab` is called while another tab holds an older version open; the promise then
+ * waits for that tab. `onLost` is called when the browser closed the database or another tab wants a newer version: it must be opened anew.
+ */
+export async function openDatabase(onOldTab: () => void, onLost: () => void): Promise<Database> {
+  const database = await openDB<Tables>(databaseName, migrations.length, {
+    upgrade(opened, from) {
+      for (const migrate of migrations.slice(from)) migrate(opened);
+    },
+    blocked: onOldTab,
+    blocking() {
+      database.close();
+      onLost();
+    },
+    terminated: onLost,
+  });
+  return database;
+}

@@ -1,0 +1,67 @@
+import { err, ok, type Result } from '../../shared/protocol/result.ts';
+import { emptyMeta, type DiskCommit, type DiskError, type DiskPort, type Saved } from '../../shared/device/ports.ts';
+import type { Database } from './database.ts';
+
+const tables = ['identity', 'own', 'chunks', 'meta'] as const;
+const everyKey = IDBKeyRange.bound(0, Number.MAX_SAFE_INTEGER);
+
+/** The device's storage in IndexedDB. One commit is one transaction with strict durability: kept whole or not at all. */
+export function createDisk(database: Database): DiskPort {
+  return {
+    async load(): Promise<Saved> {
+      const transaction = database.transaction(tables);
+      const [identity, own, keys, batches, meta] = await Promise.all([
+        transaction.objectStore('identity').get('me'),
+        transaction.objectStore('own').getAll(),
+        transaction.objectStore('chunks').getAllKeys(everyKey),
+        transaction.objectStore('chunks').getAll(everyKey),
+        transaction.objectStore('meta').get('meta'),
+      ]);
+      const chunks = keys.flatMap((key, i) => {
+        const batch = batches[i];
+        return batch ? [{ key, batch }] : [];
+      });
+      return { identity: identity ?? null, own, chunks, meta: meta ?? emptyMeta };
+    },
+    commit: (change) => commit(database, change),
+  };
+}
+
+async function commit(database: Database, change: DiskCommit): Promise<Result<null, DiskError>> {
+  try {
+    const transaction = database.transaction(tables, 'readwrite', { durability: 'strict' });
+    try {
+      putAll(transaction, change);
+    } catch (reason) {
+      // What was put before must not be kept alone.
+      transaction.abort();
+      await transaction.done.catch(() => undefined);
+      throw reason;
+    }
+    await transaction.done;
+    return ok(null);
+  } catch (reason) {
+    return err({ code: isFull(reason) ? 'device-full' : 'device-storage', detail: String(reason) });
+  }
+}
+
+type Writing = ReturnType<typeof openForWriting>;
+const openForWriting = (database: Database) => database.transaction(tables, 'readwrite');
+
+// A full disk may fail no single request and only abort. So the requests' own promises say nothing here: `done` alone hears complete,
+// error and abort, and with it the reason.
+function putAll(transaction: Writing, { identity, own, chunks, meta }: DiskCommit): void {
+  const leave = (request: Promise<unknown>) => void request.catch(() => undefined);
+  if (identity) leave(transaction.objectStore('identity').put(identity, 'me'));
+  if (meta) leave(transaction.objectStore('meta').put(meta, 'meta'));
+  const ownTable = transaction.objectStore('own');
+  for (const row of own ?? []) leave(ownTable.put(row, row.id));
+  const chunkTable = transaction.objectStore('chunks');
+  for (const { key, batch } of chunks ?? []) {
+    leave(batch === null ? chunkTable.delete(key) : chunkTable.put(batch, key));
+  }
+}
+
+function isFull(reason: unknown): boolean {
+  return reason instanceof DOMException && reason.name === 'QuotaExceededError';
+}

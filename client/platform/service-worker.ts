@@ -1,0 +1,36 @@
+const hourMs = 3_600_000;
+
+/**
+ * Lets the service worker keep the app on this device, and says when a newer version waits. `onWaiting` gets the way to let it in, for a
+ * tap: nothing is replaced under somebody's hands. Without service workers (plain http) nothing happens.
+ */
+export async function keepAppHere(nowMs: () => number, onWaiting: (letIn: () => void) => void): Promise<void> {
+  if (!('serviceWorker' in navigator)) return;
+  const { Workbox } = await import('workbox-window');
+  const workbox = new Workbox('/sw.js');
+  let isAskedFor = false;
+  workbox.addEventListener('waiting', () =>
+    onWaiting(() => {
+      isAskedFor = true;
+      workbox.messageSkipWaiting();
+    }),
+  );
+  workbox.addEventListener('controlling', ({ isUpdate }) => {
+    if (isAskedFor) location.reload();
+    // Another tab let it in: the screens of this one may be gone from the cache, so it asks too.
+    else if (isUpdate) onWaiting(() => location.reload());
+  });
+  try {
+    await workbox.register();
+  } catch (reason) {
+    // Private windows and broken certificates; the app works from the network as any page.
+    console.warn('The app could not be kept on this device.', reason);
+    return;
+  }
+  let askedAtMs = nowMs();
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState !== 'visible' || nowMs() - askedAtMs < hourMs) return;
+    askedAtMs = nowMs();
+    workbox.update().catch((reason: unknown) => console.warn('No word about a newer version.', reason));
+  });
+}
