@@ -167,14 +167,18 @@ export function sampleState(nowMs: number) {
     ],
     hasOlderVoices: true,
     safety: [
-      row(kinue, status('injured', 'unsaid', 31, { rung: 'desk', saidBy: '町野小' }), {
+      row(kinue, status('injured', 'notSaid', 31, { rung: 'desk', saidBy: '町野小' }), {
         did: did('answered', 240, '輪島市町野町'),
       }),
-      row(seto, status('help', 'home', 187, { needs: ['medicine', 'wheelchair'], text: '父の薬が切れそうです。' }), {
-        did: did('wrote', 34, '珠洲市三崎町'),
-        worse: status('injured', 'unsaid', 20, { rung: 'acquaintance', saidBy: '堀内 美知香' }),
-      }),
-      row(person('pr', '中村 陽', 'なかむら よう'), status('rescue', 'home', 6, { text: '柱の下にいます' }), {
+      row(
+        seto,
+        status('needsHelp', 'home', 187, { needs: ['medicine', 'wheelchair'], text: '父の薬が切れそうです。' }),
+        {
+          did: did('wrote', 34, '珠洲市三崎町'),
+          worse: status('injured', 'notSaid', 20, { rung: 'acquaintance', saidBy: '堀内 美知香' }),
+        },
+      ),
+      row(person('pr', '中村 陽', 'なかむら よう'), status('needsRescue', 'home', 6, { text: '柱の下にいます' }), {
         did: did('status', 6, '輪島市河井町'),
       }),
       row(ogasawara, undefined, { did: did('opened', 269, '輪島市深見町'), contact: { atMs: ago(70) } }),

@@ -1,8 +1,9 @@
+import type { condition, evidence, need, whereabouts } from '../../shared/kinds/kinds.ts';
 import type { Language } from '../text/language.ts';
 
-/** What a person says about themselves; the order is the order of the choices on the sheet. */
-export type Condition = 'safe' | 'help' | 'injured' | 'rescue';
-export type Whereabouts = 'home' | 'shelter' | 'moving' | 'elsewhere' | 'unsaid';
+/** What a person says about themselves; the names are those of the protocol. */
+export type Condition = keyof typeof condition;
+export type Whereabouts = keyof typeof whereabouts;
 
 /** How far an entry is known to have come. Each stage needs evidence; a skipped one has no mark. */
 export type DeliveryStage = 'here' | 'carried' | 'hub' | 'server' | 'theirs' | 'read';
@@ -54,12 +55,11 @@ export interface StatusView {
   readonly delivery?: Delivery | undefined;
 }
 
-export type NeedTag =
-  'water' | 'food' | 'medicine' | 'care' | 'wheelchair' | 'baby' | 'blanket' | 'power' | 'interpreter';
+export type NeedTag = keyof typeof need;
 
 /** The first grade of a sign of life: the person did something, and signed it. */
 export interface LifeSign {
-  readonly kind: 'wrote' | 'opened' | 'checkedIn' | 'answered' | 'status';
+  readonly kind: keyof typeof evidence | 'status';
   readonly atMs: number;
   readonly place?: string | undefined;
   /** The entry's own clock was ahead of what is possible, so the time of receipt is shown. */

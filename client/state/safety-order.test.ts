@@ -8,7 +8,7 @@ const hour = 3_600_000;
 function said(condition: Condition, hoursAgo: number, more: Partial<StatusView> = {}): StatusView {
   return {
     condition,
-    whereabouts: 'unsaid' as Whereabouts,
+    whereabouts: 'notSaid' as Whereabouts,
     rung: 'self' as Rung,
     atMs: nowMs - hoursAgo * hour,
     validUntilMs: nowMs - hoursAgo * hour + 24 * hour,
@@ -40,15 +40,15 @@ test('trouble comes first, then silence, then those on the move and at shelters,
       row('shelter', said('safe', 1, { whereabouts: 'shelter' })),
       row('silent'),
       row('moving', said('safe', 1, { whereabouts: 'moving' })),
-      row('helpless', said('help', 1)),
-      row('buried', said('rescue', 1)),
+      row('helpless', said('needsHelp', 1)),
+      row('buried', said('needsRescue', 1)),
       row('hurt', said('injured', 1)),
     ]),
   ).toEqual(['buried', 'hurt', 'helpless', 'silent', 'moving', 'shelter', 'well']);
 });
 
 test('within trouble the newest word is on top, within silence the longest silence', () => {
-  expect(names([row('older', said('help', 5)), row('newer', said('help', 1))])).toEqual(['newer', 'older']);
+  expect(names([row('older', said('needsHelp', 5)), row('newer', said('needsHelp', 1))])).toEqual(['newer', 'older']);
   const heard = (hoursAgo: number) => ({ did: { kind: 'opened' as const, atMs: nowMs - hoursAgo * hour } });
   expect(names([row('shorter', undefined, heard(2)), row('longer', undefined, heard(30)), row('never')])).toEqual([
     'never',
@@ -71,10 +71,10 @@ test('contact of the phone changes neither glyph nor order', () => {
 test('a worse word of somebody else leads the row, a better one does not', () => {
   const worse = said('injured', 1, { rung: 'acquaintance' });
   expect(glyphOfRow(row('a', said('safe', 2), { worse }), nowMs)).toBe('hurt');
-  expect(glyphOfRow(row('a', said('rescue', 2), { worse }), nowMs)).toBe('rescue');
+  expect(glyphOfRow(row('a', said('needsRescue', 2), { worse }), nowMs)).toBe('rescue');
 });
 
 test('where somebody is matters for the safe only', () => {
-  expect(glyphOfRow(row('a', said('help', 1, { whereabouts: 'shelter' })), nowMs)).toBe('help');
+  expect(glyphOfRow(row('a', said('needsHelp', 1, { whereabouts: 'shelter' })), nowMs)).toBe('help');
   expect(groupOfGlyph('shelter')).toBe('apart');
 });

@@ -7,7 +7,7 @@ export const safetyGroups: readonly SafetyGroup[] = ['trouble', 'silent', 'apart
 /** The six silhouettes and one more. `none` is derived from silence and never said. */
 export type Glyph = 'rescue' | 'hurt' | 'help' | 'none' | 'move' | 'shelter' | 'ok';
 
-const glyphByCondition = { rescue: 'rescue', injured: 'hurt', help: 'help', safe: 'ok' } as const;
+const glyphByCondition = { needsRescue: 'rescue', injured: 'hurt', needsHelp: 'help', safe: 'ok' } as const;
 const rankByGlyph: Record<Glyph, number> = { rescue: 0, hurt: 1, help: 2, none: 3, move: 4, shelter: 5, ok: 6 };
 
 /** Whereabouts have a glyph of their own only for the safe: for the others the condition is what matters. */

@@ -44,7 +44,7 @@ function Given({ status, nowMs }: { status: StatusView; nowMs: number }) {
     <>
       <div class="m">
         <p>{dates(status, nowMs)}</p>
-        {status.whereabouts !== 'unsaid' && (
+        {status.whereabouts !== 'notSaid' && (
           <p>
             {w(`where.${status.whereabouts}`)}
             {status.place && `${t('sep.dot')}${status.place}`}

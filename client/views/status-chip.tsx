@@ -6,9 +6,9 @@ import { Glyph, toneByGlyph } from '../ui/glyph.tsx';
 import { w } from '../ui/words.tsx';
 
 const wordByGlyph = {
-  rescue: 'status.rescue',
+  rescue: 'status.needsRescue',
   hurt: 'status.injured',
-  help: 'status.help',
+  help: 'status.needsHelp',
   none: 'status.unheard',
   move: 'where.moving',
   shelter: 'where.shelter',
@@ -41,7 +41,7 @@ export function StatusWords({ status, nowMs }: { status: StatusView; nowMs: numb
   return (
     <>
       <b class="ib">{condition}</b>
-      {status.whereabouts !== 'unsaid' && (
+      {status.whereabouts !== 'notSaid' && (
         <>
           {t('sep.dot')}
           <span class="ib">{w(`where.${status.whereabouts}`)}</span>

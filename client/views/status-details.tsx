@@ -7,11 +7,12 @@ const needs: readonly NeedTag[] = [
   'water',
   'food',
   'medicine',
-  'care',
-  'wheelchair',
-  'baby',
   'blanket',
+  'toilet',
+  'babyGoods',
+  'wheelchair',
   'power',
+  'transport',
   'interpreter',
 ];
 const hourMs = 3_600_000;

@@ -16,9 +16,9 @@ import { StatusDetails } from './status-details.tsx';
 
 const conditions: readonly (readonly [Condition, GlyphName, string])[] = [
   ['safe', 'ok', 'ok'],
-  ['help', 'help', 'help'],
+  ['needsHelp', 'help', 'help'],
   ['injured', 'hurt', 'hurt'],
-  ['rescue', 'rescue', 'hurt'],
+  ['needsRescue', 'rescue', 'hurt'],
 ];
 const whereabouts: readonly Whereabouts[] = ['home', 'shelter', 'moving', 'elsewhere'];
 const mostText = 140;
@@ -34,7 +34,7 @@ export function StatusSheet() {
   const friends = useApp((state) => state.friends.length);
   const [draft, setDraft] = useState<StatusDraft>({
     condition: undefined,
-    whereabouts: last?.whereabouts ?? 'unsaid',
+    whereabouts: last?.whereabouts ?? 'notSaid',
     needs: [],
     beside: last?.beside.join(t('sep.list')) ?? '',
     place: last?.place ?? '',
@@ -80,11 +80,11 @@ export function StatusSheet() {
           </div>
         </fieldset>
         {tried && !draft.condition && <Say bad what={w('sheet.choose')} />}
-        {draft.condition === 'rescue' && <RescueFirst />}
+        {draft.condition === 'needsRescue' && <RescueFirst />}
         <fieldset>
           <legend>{w('sheet.where')}</legend>
           <div class="tags">
-            {[...whereabouts, 'unsaid' as const].map((where) => (
+            {[...whereabouts, 'notSaid' as const].map((where) => (
               <Choice
                 key={where}
                 name="where"
@@ -101,7 +101,7 @@ export function StatusSheet() {
         {friends === 0 && <p class="m">{w('sheet.noFriends')}</p>}
       </div>
       <SheetBar
-        first={draft.condition === 'rescue' && <CallFirst />}
+        first={draft.condition === 'needsRescue' && <CallFirst />}
         bytes={120 + new TextEncoder().encode(draft.text + draft.place + draft.beside).length}
       >
         {friends ? w('sheet.send', { n: friends }) : w('sheet.sendNone')}
