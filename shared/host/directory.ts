@@ -1,0 +1,125 @@
+import { createAccess, type AccessChange } from '../fold/access.ts';
+import type { Item } from '../log/item.ts';
+import type { Certificate } from '../protocol/certificate.ts';
+import { bytesToHex } from '../protocol/bytes.ts';
+import { ownerOfChannel, type ChannelId, type DeviceId, type EntryId, type PersonId } from '../protocol/ids.ts';
+import type { Rotation } from '../protocol/rotation.ts';
+import type { ErrorCode } from '../errors.ts';
+import type { Directory } from '../sync/directory.ts';
+import type { Store } from '../sync/store.ts';
+import type { Access } from '../fold/access.ts';
+
+/** Takes work when there is room for it. Local and temporary; nothing of it is in the entries. */
+export type Admission = { whyNot: Directory['whyNotAdmitted'] };
+
+type Change = AccessChange & { readonly arrival: number };
+
+/** A directory with the folds behind it, for those who need more than the conversation does. */
+export type HostDirectory = Directory & {
+  readonly access: Access;
+  /** Hears of every change of access, once it is durable. */
+  onChange(listener: (changes: readonly AccessChange[]) => void): void;
+};
+
+/**
+ * The directory of a host: access decided from what stands in cards, inboxes and erasures, and a journal of what began and ended, by arrival. Empty
+ * at first; the host adds what its store holds in lane 0 at its start, with the arrivals of then, and goes on with what becomes durable.
+ */
+export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admission): HostDirectory {
+  const access = createAccess(null);
+  const certificates = new Map<DeviceId, Certificate>();
+  const rotations = new Map<PersonId, Map<string, Rotation>>();
+  const journal = new Map<PersonId, Change[]>();
+  const erased = new Map<EntryId, { readonly hash: Uint8Array; readonly by: Item }>();
+  const listeners: ((changes: readonly AccessChange[]) => void)[] = [];
+
+  function learnCertificate(certificate: Certificate): readonly AccessChange[] {
+    const known = certificates.get(certificate.device);
+    if (known !== undefined && known.serial >= certificate.serial) return [];
+    certificates.set(certificate.device, certificate);
+    return access.addCertificate(certificate);
+  }
+
+  function learnRotation(rotation: Rotation): void {
+    const ofPerson = rotations.get(rotation.person) ?? new Map<string, Rotation>();
+    ofPerson.set(bytesToHex(rotation.signature), rotation);
+    rotations.set(rotation.person, ofPerson);
+  }
+
+  function note(changes: readonly AccessChange[], arrival: number): void {
+    for (const change of changes) {
+      // What is one's own is never opened or closed, it is there.
+      if (ownerOfChannel(change.channel) === change.person) continue;
+      const list = journal.get(change.person);
+      if (list) list.push({ ...change, arrival });
+      else journal.set(change.person, [{ ...change, arrival }]);
+    }
+    if (changes.length > 0) for (const listener of listeners) listener(changes);
+  }
+
+  return {
+    access,
+    onChange: (listener) => listeners.push(listener),
+    certificateOf: (device) => certificates.get(device) ?? access.persons.certificateOf(device),
+    rotationsOf: (person) => [...(rotations.get(person)?.values() ?? [])],
+    learn(newCertificates, newRotations) {
+      for (const one of newCertificates) learnCertificate(one);
+      for (const one of newRotations) learnRotation(one);
+    },
+    whyNotWelcome(item): ErrorCode | null {
+      const cause = access.persons.whyVoid(item);
+      if (cause !== null && cutOffCodes.has(cause.code)) return 'revoked';
+      if (cause !== null && limitCodes.has(cause.code)) return 'not-permitted';
+      // A body that is not what its kind says is void, but stored and relayed: a later version may know better.
+      return item.voidReason !== null || access.isWelcome(item) ? null : 'not-permitted';
+    },
+    whyNotAdmitted: (author, run) => admission.whyNot(author, run),
+    mayRead: (reader, channel) =>
+      access.mayRead(reader.person, access.persons.classOf(reader.device) ?? 'browser', channel),
+    mayReadLog(reader, channel, device) {
+      const author = certificates.get(device)?.person;
+      const deviceClass = access.persons.classOf(reader.device) ?? 'browser';
+      return author !== undefined && access.mayReadLog(reader.person, deviceClass, channel, author);
+    },
+    readableChannels: (reader) => [
+      ...access.readableChannels(reader.person),
+      ...access.inboxesWrittenBy(reader.person),
+    ],
+    changesSince(reader, shard, after) {
+      const last = new Map<ChannelId, Change>();
+      for (const change of journal.get(reader.person) ?? []) {
+        if (change.arrival > after && store.shardOf(change.channel) === shard) last.set(change.channel, change);
+      }
+      const channels = [...last.values()];
+      return {
+        opened: channels.filter((change) => change.opened).map((change) => change.channel),
+        closed: channels.filter((change) => !change.opened).map((change) => change.channel),
+      };
+    },
+    erasedHash: (id) => erased.get(id)?.hash ?? null,
+    expectErasure(item) {
+      if (item.body?.kind !== 'erase') return;
+      const hash = item.body.targetHash;
+      if (this.mayErase(item, { device: item.body.device, channel: item.entry.channel })) {
+        erased.set(bytesToHex(hash.subarray(0, 16)), { hash, by: item });
+      }
+    },
+    mayErase(item, target) {
+      const author = certificates.get(target.device)?.person;
+      if (item.voidReason !== null || access.persons.whyVoid(item) !== null) return false;
+      return item.author === author || item.author === ownerOfChannel(target.channel);
+    },
+    add(items, arrival) {
+      for (const item of items) {
+        const { statement } = item;
+        if (statement?.what === 'certificate') note(learnCertificate(statement.certificate), arrival);
+        if (statement?.what === 'rotation') learnRotation(statement.rotation);
+        this.expectErasure(item);
+        note(access.add(item), arrival);
+      }
+    },
+  };
+}
+
+const cutOffCodes = new Set(['revoked', 'rotated', 'session-ended', 'uncertified']);
+const limitCodes = new Set(['over-limit', 'out-of-scope', 'lent']);

@@ -1,0 +1,37 @@
+import { concatBytes, encodeUtf8, equalBytes } from '../protocol/bytes.ts';
+import { sha256 } from '../protocol/hash.ts';
+import type { Signer, Verifier } from '../protocol/sign.ts';
+import type { KeyPort } from '../device/ports.ts';
+
+/**
+ * Keys for simulations of thousands of runs, where real ones would take a thousand times as long: the "signature" of a message is a hash
+ * of the public key and the message. Anyone could forge it, so nothing that tests forgery uses it; who forges in a simulation uses wrong bytes.
+ */
+export function createHashedKeys(random: (count: number) => Uint8Array): KeyPort {
+  return {
+    async makeSigning() {
+      const publicKey = random(32);
+      return { secret: publicKey, publicKey };
+    },
+    async openSigning(secret): Promise<Signer> {
+      if (!(secret instanceof Uint8Array)) throw new TypeError('not a key of a simulation');
+      return { publicKey: secret, sign: (bytes) => hashedSignature(secret, bytes) };
+    },
+    async makeSealing() {
+      return { secret: random(32), publicKey: random(32) };
+    },
+  };
+}
+
+/** The verifier that goes with `createHashedKeys`. */
+export const hashedVerifier: Verifier<boolean> = {
+  checkPublicKey: (publicKey) => publicKey.length === 32,
+  verifySignature: (publicKey, bytes, signature) => equalBytes(hashedSignature(publicKey, bytes), signature),
+};
+
+const tag = encodeUtf8('simulated signature');
+
+function hashedSignature(publicKey: Uint8Array, bytes: Uint8Array): Uint8Array {
+  const half = sha256(concatBytes(tag, publicKey, bytes));
+  return concatBytes(half, half);
+}

@@ -1,0 +1,42 @@
+import { emptyMeta, type Chunk, type DiskCommit, type DiskPort, type OwnRow, type Saved } from '../device/ports.ts';
+import { err, ok } from '../protocol/result.ts';
+
+/** A device's storage in memory, with the faults that real ones have. */
+export type MemoryDisk = DiskPort & {
+  /** Answers `device-full` while true. */
+  setFull(isFull: boolean): void;
+  /** What would be found if the device died now. */
+  saved(): Saved;
+};
+
+/** An empty storage, or one that holds `first` (a copy of another's: a restored backup). */
+export function createMemoryDisk(first: Saved = { identity: null, own: [], chunks: [], meta: emptyMeta }): MemoryDisk {
+  let saved = first;
+  let isFull = false;
+  return {
+    saved: () => saved,
+    setFull(full) {
+      isFull = full;
+    },
+    async load() {
+      return saved;
+    },
+    async commit(change: DiskCommit) {
+      if (isFull) return err({ code: 'device-full', detail: 'the storage is full' });
+      const own = new Map<string, OwnRow>(saved.own.map((row) => [row.id, row]));
+      for (const row of change.own ?? []) own.set(row.id, row);
+      const chunks = new Map<number, Chunk>(saved.chunks.map((chunk) => [chunk.key, chunk]));
+      for (const { key, batch } of change.chunks ?? []) {
+        if (batch === null) chunks.delete(key);
+        else chunks.set(key, { key, batch });
+      }
+      saved = {
+        identity: change.identity ?? saved.identity,
+        own: [...own.values()],
+        chunks: [...chunks.values()],
+        meta: change.meta ?? saved.meta,
+      };
+      return ok(null);
+    },
+  };
+}

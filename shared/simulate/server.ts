@@ -1,0 +1,65 @@
+import { createDirectory, type HostDirectory } from '../host/directory.ts';
+import { rememberStore } from '../host/remember.ts';
+import { decodeCertificate } from '../protocol/certificate.ts';
+import type { SessionParty } from '../protocol/encode-batch.ts';
+import { err, ok, type Result } from '../protocol/result.ts';
+import type { Verifier } from '../protocol/sign.ts';
+import { decodeRequest, encodeAnswer } from '../sync/messages.ts';
+import { answerRequest } from '../sync/request.ts';
+import type { NetworkError } from '../device/ports.ts';
+import { createMemoryStore, type MemoryRows, type MemoryStore } from './memory-store.ts';
+
+/** A server without a network: the same conversation as the real one, over a store in memory. */
+export type SimulatedServer = {
+  store(): MemoryStore;
+  directory(): HostDirectory;
+  /** One request of a session. */
+  sync(session: SessionParty, bytes: Uint8Array): Promise<Result<Uint8Array, NetworkError>>;
+  /** Whether the certificate may open a session; a server that forgot it learns it here. */
+  openSession(certificate: Uint8Array): Promise<Result<SessionParty, NetworkError>>;
+  /** As after a crash: only what was durable is left, everything else is read from it again. */
+  restart(): Promise<void>;
+  /** As after a backup was restored: another epoch, older rows. */
+  restore(epoch: string, rows: MemoryRows): Promise<void>;
+};
+
+/** A server that begins empty. It keeps no clock; what it says of time is `nowMs`. */
+export async function createSimulatedServer(
+  epoch: string,
+  verifier: Verifier,
+  nowMs: () => number,
+): Promise<SimulatedServer> {
+  let store = createMemoryStore(epoch);
+  let directory = await openDirectory(store, verifier);
+
+  return {
+    store: () => store,
+    directory: () => directory,
+    async sync(session, bytes) {
+      const request = decodeRequest(bytes);
+      if (!request.ok) return err({ code: request.error.code, retryAfterMs: null });
+      const answered = await answerRequest(request.value, session, { store, directory, verifier });
+      if (!answered.ok) return err({ code: answered.error.code, retryAfterMs: null });
+      return ok(encodeAnswer({ ...answered.value.answer, timeMs: nowMs() }));
+    },
+    async openSession(bytes) {
+      const certificate = decodeCertificate(bytes);
+      if (!certificate.ok) return err({ code: 'bad-certificate', retryAfterMs: null });
+      return ok({ person: certificate.value.person, device: certificate.value.device });
+    },
+    async restart() {
+      store = createMemoryStore(store.epoch, store.rows());
+      directory = await openDirectory(store, verifier);
+    },
+    async restore(newEpoch, rows) {
+      store = createMemoryStore(newEpoch, rows);
+      directory = await openDirectory(store, verifier);
+    },
+  };
+}
+
+async function openDirectory(store: MemoryStore, verifier: Verifier): Promise<HostDirectory> {
+  const directory = createDirectory(store, { whyNot: () => null });
+  await rememberStore(store.rows().segments, directory, verifier);
+  return directory;
+}
