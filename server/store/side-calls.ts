@@ -1,0 +1,32 @@
+import type { Database } from 'better-sqlite3';
+import type { SideCall } from './writer-messages.ts';
+
+/** Carries out side calls on the writer's connection; each is durable when it returns. Throws what SQLite throws. */
+export function createSideCalls(database: Database): (call: SideCall) => unknown {
+  const addHandle = database.prepare('INSERT INTO handle (name, person) VALUES (?, ?) ON CONFLICT DO NOTHING');
+  const personOf = database.prepare('SELECT person FROM handle WHERE name = ?').pluck();
+  const handleOf = database.prepare('SELECT name FROM handle WHERE person = ?').pluck();
+  const saveContact = database.prepare(
+    'INSERT INTO contact (person, hour) VALUES (?, ?) ON CONFLICT DO UPDATE SET hour = max(hour, excluded.hour)',
+  );
+  const allContacts = database.prepare('SELECT lower(hex(person)), hour FROM contact').raw();
+  const findPerson = (handle: string) => (personOf.get(handle) as Buffer | undefined)?.toString('hex') ?? null;
+  return (call) => {
+    switch (call.name) {
+      case 'claim-handle':
+        addHandle.run(call.handle, Buffer.from(call.person, 'hex'));
+        return findPerson(call.handle) === call.person;
+      case 'find-handle':
+        return findPerson(call.handle);
+      case 'handle-of':
+        return handleOf.get(Buffer.from(call.person, 'hex')) ?? null;
+      case 'save-contacts':
+        database.transaction(() => {
+          for (const [person, hour] of call.contacts) saveContact.run(Buffer.from(person, 'hex'), hour);
+        })();
+        return null;
+      case 'load-contacts':
+        return allContacts.all();
+    }
+  };
+}
