@@ -1,11 +1,18 @@
+import { kindName } from '../kinds/kinds.ts';
+import type { Item, Statement } from '../log/item.ts';
 import type { Certificate, DeviceClassName } from '../protocol/certificate.ts';
-import type { ChannelId, PersonId } from '../protocol/ids.ts';
-import type { Item } from '../log/item.ts';
-import type { Friends } from './friends.ts';
+import { toChannelId, typeOfChannel, type ChannelId, type PersonId } from '../protocol/ids.ts';
+import { accessTable, ownRole, type ChannelRules, type Role, type WriteRule } from './access-table.ts';
+import { createAudiences, type Audiences } from './audience.ts';
+import { createCards, type Cards } from './cards.ts';
+import { personOwning, type ErasureTarget } from './erasures.ts';
+import { createFriends, type Friends } from './friends.ts';
+import { createGrants } from './grants.ts';
+import { createGround, type Ground } from './ground.ts';
 import type { Persons } from './persons.ts';
 import type { VoidCause } from './void-cause.ts';
 
-/** Someone began or ceased to be served a channel. */
+/** Someone began or ceased to be served a channel. What is one's own at index 0 is there from the beginning and is never told. */
 export type AccessChange = { readonly person: PersonId; readonly channel: ChannelId; readonly opened: boolean };
 
 /** Who may read, write and erase what; see `createAccess`. */
@@ -15,32 +22,166 @@ export type Access = {
    * rest changes no access. The same item again gives [].
    */
   add(item: Item): readonly AccessChange[];
+  /** As `add` for many at once; what opened and closed again within them is not told. */
+  addAll(items: Iterable<Item>): readonly AccessChange[];
   /** Takes a certificate that came with a batch, its signature found good. */
   addCertificate(certificate: Certificate): readonly AccessChange[];
+  /** Takes any statement that came by itself, its signature found good. */
+  addStatement(statement: Statement): readonly AccessChange[];
   /** Whether `reader` on a device of that class may be served `channel` now. What one wrote oneself one may always read: `mayReadLog`. */
   mayRead(reader: PersonId, device: DeviceClassName, channel: ChannelId): boolean;
   /** As `mayRead`, for the entries of one author in `channel`. */
   mayReadLog(reader: PersonId, device: DeviceClassName, channel: ChannelId, author: PersonId): boolean;
-  /** The channels that the person's sync brings, own ones first, then by id. Every card is readable besides by whoever asks for it by id. */
-  readableChannels(person: PersonId): readonly ChannelId[];
+  /** The channels that the person's sync brings, in order of ids. Every card is readable besides by whoever asks for it by id. */
+  readableChannels(person: PersonId, device?: DeviceClassName): readonly ChannelId[];
   /** Inboxes of others in which the person's own words stand: only their own logs in them belong to their sync. */
   inboxesWrittenBy(person: PersonId): readonly ChannelId[];
+  /** How `person`, on a device of that class, stands to the owner of `channel`. */
+  roleIn(person: PersonId, device: DeviceClassName, channel: ChannelId): Role;
   /** Whether the author may write this into its channel, by what was ever true: validity, the same for all who hold the set. */
   isPermitted(item: Item): boolean;
-  /** Whether a server should take it now: as `isPermitted`, but former friends are over. Admission: local and temporary. */
+  /**
+   * Whether a server takes it now, added or not: stricter than `isPermitted`, since former friends are over, and never asked for what is stored. Says
+   * nothing of the device's standing (`persons.whyVoid`).
+   */
   isWelcome(item: Item): boolean;
-  /** Whether an erase by the author of `item` in the channel of `target` drops the body of `target`. */
-  mayErase(item: Item, target: Item): boolean;
-  /** Whether a correction by the author of `item` counts for `target`. */
+  /** Whether an erase by the author of `item` drops the body of `target`. */
+  mayErase(item: Item, target: ErasureTarget): boolean;
+  /** Whether a correction by the author of `item` counts for `target`: of their own entries only. */
   mayCorrect(item: Item, target: Item): boolean;
   /** Why an entry is void, everything considered, or null. */
   whyVoid(item: Item): VoidCause | null;
-  readonly friends: Friends;
+  readonly ground: Ground;
   readonly persons: Persons;
+  readonly cards: Cards;
+  readonly friends: Friends;
+  readonly audiences: Audiences;
 };
 
 /**
- * Access from entries. `viewer` null sees everything, as a server does, and takes a missing friendship for a fact. A person's replica cannot see
- * the words between two others, so there only the viewer's own channels are judged by friendship.
+ * Access from entries. `viewer` null is who holds everything, as a server does, and takes a friendship that is missing here for one that never was. A
+ * person is not served the words between two others, so in a person's replica only the channels of `viewer` are judged by friendship: what others
+ * let into theirs was let in by them and their server.
  */
-export declare function createAccess(viewer?: PersonId | null): Access;
+export function createAccess(viewer: PersonId | null = null): Access {
+  const ground = createGround();
+  const { persons, erasures } = ground;
+  const cards = createCards(ground);
+  const friends = createFriends(ground);
+  const audiences = createAudiences(ground);
+  const grants = createGrants(friends, audiences);
+
+  function addAll(items: Iterable<Item>): readonly AccessChange[] {
+    for (const item of items) {
+      const { isNew, unsettled } = ground.add(item);
+      if (!isNew) continue;
+      cards.add(item);
+      friends.add(item);
+      audiences.add(item);
+      grants.touch(item);
+      for (const person of unsettled) grants.touchAllOf(person);
+    }
+    return grants.refresh();
+  }
+
+  function roleOf(person: PersonId, device: DeviceClassName, channel: ChannelId): Role {
+    const owner = personOwning(channel);
+    if (person === owner) return ownRole(device);
+    if (owner !== null) {
+      const relation = grants.relationOf(person, owner);
+      if (relation !== null) return relation;
+    }
+    return cards.cardOf(person) ? 'known' : 'stranger';
+  }
+
+  function mayRead(reader: PersonId, device: DeviceClassName, channel: ChannelId): boolean {
+    const rules = rulesOf(channel);
+    const role = roleOf(reader, device, channel);
+    const rule = rules?.read[role] ?? 'no';
+    return rule === 'yes' || (rule === 'audience' && audiences.includes(channel, reader));
+  }
+
+  /** The role that says what someone may write: what was ever let in stays, whatever was said later. */
+  function writerRole(person: PersonId, channel: ChannelId): Role {
+    const owner = personOwning(channel);
+    if (viewer !== null && viewer !== owner) return owner === null ? 'known' : 'friend';
+    const role = roleOf(person, 'phone', channel);
+    return owner !== null && role !== 'friend' && grants.wereEverFriends(person, owner) ? 'formerFriend' : role;
+  }
+
+  function mayWrite(item: Item, ruleOf: (rules: ChannelRules) => WriteRule): boolean {
+    const { channel, kind } = item.entry;
+    const rules = rulesOf(channel);
+    const name = kindName(kind);
+    if (rules === null || name === null || item.author === personOwning(channel)) return true;
+    const rule = ruleOf(rules);
+    if (rule === 'all' || rule.includes(name)) return true;
+    return mayReachOwn(item) && rules.write[writerRole(item.author, channel)].length > 0;
+  }
+
+  function isPermitted(item: Item): boolean {
+    return mayWrite(item, (rules) => rules.write[writerRole(item.author, item.entry.channel)]);
+  }
+
+  /** `erase` and `correct` are for whoever may or might write there, unless what they reach is known and not theirs. */
+  function mayReachOwn(item: Item): boolean {
+    if (kindName(item.entry.kind) !== 'erase' && kindName(item.entry.kind) !== 'correct') return false;
+    const body = ground.bodyOf(item);
+    if (body?.kind === 'erase') {
+      return (persons.certificateOf(body.device)?.person ?? item.author) === item.author;
+    }
+    return (
+      body?.kind !== 'correct' || body.targets.some((id) => (ground.get(id)?.author ?? item.author) === item.author)
+    );
+  }
+
+  function isWelcome(item: Item): boolean {
+    return mayWrite(item, (rules) => {
+      const role = roleOf(item.author, 'phone', item.entry.channel);
+      return rules.welcome?.[role] ?? rules.write[role];
+    });
+  }
+
+  function addStatement(statement: Statement): readonly AccessChange[] {
+    for (const person of ground.addStatement(statement)) grants.touchAllOf(person);
+    return grants.refresh();
+  }
+
+  return {
+    add: (item) => addAll([item]),
+    addAll,
+    addCertificate: (certificate) => addStatement({ what: 'certificate', certificate }),
+    addStatement,
+    mayRead,
+    mayReadLog: (reader, device, channel, author) => reader === author || mayRead(reader, device, channel),
+    readableChannels(person, device = 'phone') {
+      const own = ['card', 'inbox', 'self'] as const;
+      const channels = [...own.map((type) => toChannelId(type, person)), ...audiences.channelsOf(person)];
+      const role = ownRole(device);
+      const served = channels.filter((channel) => rulesOf(channel)?.sync.includes(role));
+      return [...served, ...(role === 'ownService' ? [] : grants.channelsServedTo(person))].sort();
+    },
+    inboxesWrittenBy: (person) => friends.addressedBy(person).map((other) => toChannelId('inbox', other)),
+    roleIn: roleOf,
+    isPermitted,
+    isWelcome,
+    mayErase: erasures.mayErase,
+    mayCorrect: (item, target) => item.author === target.author,
+    whyVoid(item) {
+      const cause = ground.whyVoid(item);
+      if (cause || item.statement || isPermitted(item)) return cause;
+      const { kind, channel } = item.entry;
+      return { code: 'not-permitted', detail: `kind ${kind} in ${typeOfChannel(channel) ?? 'this'} of another` };
+    },
+    ground,
+    persons,
+    cards,
+    friends,
+    audiences,
+  };
+}
+
+function rulesOf(channel: ChannelId): ChannelRules | null {
+  const type = typeOfChannel(channel);
+  return type === null ? null : accessTable[type];
+}
