@@ -14,6 +14,7 @@ export default defineConfig(({ mode }) => {
 const app: UserConfig = {
   root: 'client',
   publicDir: '../public',
+  worker: { format: 'es' },
   build: {
     target: 'es2022',
     emptyOutDir: true,

@@ -5,15 +5,45 @@ import './styles/parts.css';
 import './styles/controls.css';
 import './styles/layout.css';
 import { render } from 'preact';
+import { addNotice, connectEngine } from './actions/engine.ts';
+import { saveDraftsNow } from './actions/drafts.ts';
 import { startNavigation } from './actions/navigate.ts';
 import { loadPreferences } from './actions/preferences.ts';
+import { connectUpdate } from './actions/update.ts';
+import { nowMs } from './platform/clock.ts';
+import { keepAppHere } from './platform/service-worker.ts';
+import { createWorkerLink } from './platform/worker-link.ts';
 import { app } from './state/app.ts';
+import type { EngineMessage } from './state/messages.ts';
 import { App } from './views/app.tsx';
 
-const place = document.getElementById('app');
-if (place) {
-  startNavigation();
-  await loadPreferences();
-  if (__TEST_BUILD__) Object.assign(globalThis, { tayoriApp: app });
-  render(<App />, place);
+const tickMs = 20_000;
+
+function tick(): void {
+  app.set({ nowMs: nowMs() });
 }
+
+tick();
+startNavigation();
+const link = createWorkerLink<EngineMessage>(
+  new Worker(new URL('./worker/main.ts', import.meta.url), { type: 'module' }),
+  {
+    onMessage: (message) => message.kind === 'state' && app.set({ nowMs: nowMs(), ...message.change }),
+    onBroken: () => app.set({ phase: 'broken' }),
+  },
+);
+connectEngine(link.ask);
+await loadPreferences();
+if (__TEST_BUILD__) Object.assign(globalThis, { tayoriApp: app });
+const place = document.getElementById('app');
+if (place) render(<App />, place);
+
+setInterval(tick, tickMs);
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') tick();
+  else saveDraftsNow();
+});
+void keepAppHere(nowMs, (letIn) => {
+  connectUpdate(letIn);
+  addNotice('update');
+});

@@ -64,7 +64,8 @@ export function sampleState(nowMs: number) {
     {
       id: 'o1',
       kind: 'status',
-      title: '無事',
+      title: '',
+      condition: 'safe',
       atMs: ago(2),
       sizeBytes: 210,
       reason: 'offline',

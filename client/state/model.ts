@@ -138,6 +138,8 @@ export interface OutboxRow {
   readonly kind: OutboxKind;
   /** The first words, or the person it is for. */
   readonly title: string;
+  /** Of a status: its word is said in the reader's language. */
+  readonly condition?: Condition | undefined;
   readonly atMs: number;
   readonly sizeBytes: number;
   readonly reason: WaitReason | undefined;

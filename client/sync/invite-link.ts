@@ -1,0 +1,47 @@
+import {
+  base64urlToBytes,
+  bytesToBase64url,
+  bytesToHex,
+  concatBytes,
+  encodeUtf8,
+} from '../../shared/protocol/bytes.ts';
+import { decodeCbor } from '../../shared/protocol/cbor-decode.ts';
+import { encodeCbor } from '../../shared/protocol/cbor-encode.ts';
+import { sha256 } from '../../shared/protocol/hash.ts';
+import { idToBytes, type PersonId } from '../../shared/protocol/ids.ts';
+import { domain, formatVersion } from '../../shared/protocol/parameters.ts';
+
+/** What an invitation says by itself, so that it can be shown and taken up without asking anybody. */
+export interface Invite {
+  readonly person: PersonId;
+  /** 16 random bytes; who shows them is a friend without being asked. */
+  readonly token: Uint8Array;
+  /** As the inviter wrote it; nobody vouches for it until the card has come. */
+  readonly name: string;
+  readonly kana: string;
+}
+
+/** The last part of an invitation's address: base64url of a CBOR array of version, person, token, name, reading. */
+export function encodeInvite({ person, token, name, kana }: Invite): string {
+  return bytesToBase64url(encodeCbor([formatVersion, idToBytes(person), token, name, kana]));
+}
+
+/** The invitation in that part, or null when it is cut off or of a later version. */
+export function decodeInvite(text: string): Invite | null {
+  const bytes = base64urlToBytes(text);
+  const value = bytes.ok ? decodeCbor(bytes.value) : null;
+  if (!value?.ok || !Array.isArray(value.value)) return null;
+  const [version, person, token, name, kana] = value.value;
+  if (version !== formatVersion || !isId(person) || !isId(token)) return null;
+  if (typeof name !== 'string' || typeof kana !== 'string') return null;
+  return { person: bytesToHex(person), token, name, kana };
+}
+
+/** What the inviter's own entry says of a token: SHA-256("tayori/1 invite" ‖ token). */
+export function hashToken(token: Uint8Array): Uint8Array {
+  return sha256(concatBytes(encodeUtf8(domain.invite), token));
+}
+
+function isId(value: unknown): value is Uint8Array {
+  return value instanceof Uint8Array && value.length === 16;
+}

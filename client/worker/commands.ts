@@ -1,0 +1,134 @@
+import type { Device } from '../../shared/device/device.ts';
+import type { DiskError } from '../../shared/device/ports.ts';
+import { need } from '../../shared/kinds/kinds.ts';
+import { toChannelId } from '../../shared/protocol/ids.ts';
+import type { Entry } from '../../shared/protocol/entry.ts';
+import { err, ok, type Result } from '../../shared/protocol/result.ts';
+import { decodeInvite, encodeInvite, hashToken } from '../sync/invite-link.ts';
+import type { Answer, CommandName, Commands, EngineError, StatusInput } from '../state/messages.ts';
+import type { Known } from './known.ts';
+
+/** What a command works with: an open device, and what its entries say. */
+export interface Desk {
+  readonly device: Device;
+  readonly known: Known;
+  readonly origin: string;
+}
+
+/** Commands that write entries or read what is here; each resolves when what it wrote is durable on this device. */
+export type Written = Exclude<
+  CommandName,
+  'createPerson' | 'syncNow' | 'keepDraft' | 'openPerson' | 'olderVoices' | 'readInvite'
+>;
+
+type Handlers = { readonly [N in Written]: (desk: Desk, input: Commands[N]['in']) => Promise<Answer<N>> };
+
+export const handlers: Handlers = {
+  async setName({ device, known }, { name, kana }) {
+    const card = toChannelId('card', device.person);
+    const replaces = known.currentCard(device.person);
+    return nothing(
+      await device.write('card.set', card, { name, ...some('kana', kana), ...some('replaces', replaces) }),
+    );
+  },
+  async writeVoice({ device }, { text, place }) {
+    const feed = toChannelId('feed', device.person);
+    return idOf(await device.write('voice', feed, { text, ...placeOf(place) }));
+  },
+  async writeStatus({ device, known }, input) {
+    return idOf(await device.write('status', toChannelId('life', device.person), statusFields(input, known, device)));
+  },
+  async renewStatus({ device, known }) {
+    const last = known.lastStatus(device.person);
+    if (!last) return err({ code: 'not-ready' });
+    const { salt: _, kind: __, again: ___, ...fields } = last.body;
+    const replaces = [last.id];
+    return idOf(await device.write('status', toChannelId('life', device.person), { ...fields, replaces }));
+  },
+  async comment({ device, known }, { voiceId, text }) {
+    const channel = known.channelOf(voiceId);
+    return channel ? idOf(await device.write('comment', channel, { target: voiceId, text }, [voiceId])) : missing();
+  },
+  async like({ device, known }, { voiceId, off }) {
+    const channel = known.channelOf(voiceId);
+    if (!channel) return missing();
+    return idOf(
+      await device.write('like', channel, { target: voiceId, ...(off ? { off: true as const } : {}) }, [voiceId]),
+    );
+  },
+  async askStatus({ device }, { personId }) {
+    return idOf(await device.write('status.ask', toChannelId('inbox', personId), {}));
+  },
+  async makeInvite({ device, known, origin }) {
+    const token = device.core.ports.random(16);
+    const inbox = toChannelId('inbox', device.person);
+    const written = await device.write('friend.invite', inbox, { tokenHash: hashToken(token) });
+    if (!written.ok) return fault(written.error);
+    const { name, kana } = known.personOf(device.person);
+    return ok({ link: `${origin}/i/${encodeInvite({ person: device.person, token, name, kana })}` });
+  },
+  async acceptInvite({ device }, { token: text }) {
+    const invite = decodeInvite(text);
+    if (!invite) return err({ code: 'unreadable' });
+    const { person, token } = invite;
+    const written = await device.write('friend.add', toChannelId('inbox', person), { person, token });
+    return written.ok ? ok({ personId: person }) : fault(written.error);
+  },
+  async acceptRequest({ device }, { personId }) {
+    return nothing(await device.write('friend.add', toChannelId('inbox', personId), { person: personId }));
+  },
+  async refuseRequest({ device }, { personId }) {
+    return nothing(await device.write('friend.remove', toChannelId('inbox', personId), { person: personId }));
+  },
+  async removeFriend({ device, known }, { personId }) {
+    const replaces = known.wordsTo(device.person, personId);
+    const inbox = toChannelId('inbox', personId);
+    return nothing(await device.write('friend.remove', inbox, { person: personId, ...some('replaces', replaces) }));
+  },
+};
+
+function statusFields(input: StatusInput, known: Known, device: Device) {
+  const last = known.lastStatus(device.person);
+  return {
+    condition: input.condition,
+    whereabouts: input.whereabouts,
+    validSeconds: Math.round(input.validMs / 1000),
+    ...placeOf(input.place),
+    ...some('text', input.text),
+    ...some(
+      'beside',
+      input.beside.map((name) => ({ name: [...name].slice(0, 40).join('') })),
+    ),
+    ...some(
+      'needs',
+      input.needs.map((name) => need[name]),
+    ),
+    ...some('replaces', last ? [last.id] : []),
+  };
+}
+
+// A place in words only: coarse by the person's own choice of words.
+function placeOf(name: string) {
+  return name ? { place: { level: 'listed' as const, name: [...name].slice(0, 60).join('') } } : {};
+}
+
+/** A field that is left out when there is nothing in it. */
+function some<Name extends string, T extends string | readonly unknown[]>(name: Name, value: T) {
+  return (value.length > 0 ? { [name]: value } : {}) as Partial<Record<Name, T>>;
+}
+
+function idOf(written: Result<Entry, DiskError>): Result<{ id: string }, EngineError> {
+  return written.ok ? ok({ id: written.value.id }) : fault(written.error);
+}
+
+function nothing(written: Result<Entry, DiskError>): Result<null, EngineError> {
+  return written.ok ? ok(null) : fault(written.error);
+}
+
+export function fault({ code }: DiskError): Result<never, EngineError> {
+  return err({ code: code === 'device-full' ? 'full' : 'not-saved' });
+}
+
+function missing(): Result<never, EngineError> {
+  return err({ code: 'not-ready' });
+}
