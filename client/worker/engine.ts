@@ -21,6 +21,7 @@ import { joinTabs, type Tabs } from './tabs.ts';
 
 const snapshotKey = 'snapshot';
 const draftsKey = 'drafts';
+const inviteKey = 'invite';
 
 /** Keeps the storage, the keys and the conversation, and tells the page what to show. */
 export async function startEngine(origin: string, tell: (message: EngineMessage) => void) {
@@ -106,9 +107,19 @@ export async function startEngine(origin: string, tell: (message: EngineMessage)
         return ok(null);
       case 'makeInvite': {
         if (!device) return err({ code: 'not-ready' });
-        const made = await handlers.makeInvite({ device, known: createKnown(notes), origin }, null);
-        if (made.ok) tabs?.show({ invite: made.value });
+        // One invitation serves until it is taken back: each new one is an entry that has to travel.
+        const kept = (await recall(database, inviteKey)) as { link: string } | undefined;
+        const made = kept ? ok(kept) : await handlers.makeInvite({ device, known: createKnown(notes), origin }, null);
+        if (!made.ok) return made;
+        tabs?.show({ invite: made.value });
+        await keep(database, inviteKey, made.value);
         return made;
+      }
+      case 'acceptInvite': {
+        const accepted = await write(name, input);
+        const { token } = input as Commands['acceptInvite']['in'];
+        if (accepted.ok) tabs?.show({ received: { ...readInvite(token), state: 'sent' } });
+        return accepted;
       }
       case 'syncNow':
       case 'openPerson':
