@@ -1,0 +1,125 @@
+import { concatBytes, decodeUtf8, encodeUtf8 } from './protocol/bytes.ts';
+import { decodeCbor } from './protocol/cbor-decode.ts';
+import { encodeCbor } from './protocol/cbor-encode.ts';
+import { idToBytes, type DeviceId } from './protocol/ids.ts';
+import { domain, maxBatchBytes } from './protocol/parameters.ts';
+import { err, ok, type Result } from './protocol/result.ts';
+
+/**
+ * What a client and a server agree on beside the bytes of `shared/sync/messages.ts`. All paths are of one origin, the page's own. Everything
+ * refused is answered with the status of its code in `shared/errors.ts` and `{ error: { code, detail? } }` as JSON; where waiting helps, Retry-After says
+ * for how many seconds.
+ */
+export const paths = {
+  /**
+   * POST a sync request, 200 with the answer. Needs a session. Sent again after a lost answer it changes nothing. Answers may come in brotli or
+   * gzip; requests do not.
+   */
+  sync: '/sync',
+  /** GET a challenge; POST the proof of a device, 204 with the cookie of a session. Each challenge is good once, for five minutes. */
+  session: '/session',
+  /**
+   * GET server-sent events. Needs a session. A message of any content says that something is new, at most once a second; a comment every half
+   * minute says that the line is alive. The client then syncs.
+   */
+  events: '/events',
+  /** Followed by /NAME. GET `{ person }` of a handle, limited a person; PUT claims it for the session's person, for ever: 204, the second time too. */
+  handle: '/handle',
+  /** GET, 204 while the server can store what it is sent, else 503. */
+  health: '/health',
+} as const;
+
+/** Name of the session's cookie. One letter, because it travels with every request. */
+export const sessionCookie = 't';
+
+/** Greatest size of a sync request in bytes: a batch, and room for cursor and heads. */
+export const maxRequestBytes = maxBatchBytes + 65_536;
+
+/** Greatest size of a proof in bytes. */
+export const maxProofBytes = 16_384;
+
+/** Whether `text` may be a handle: 3 to 20 of a–z, 0–9 and _. */
+export function isHandle(text: string): boolean {
+  return /^[a-z0-9_]{3,20}$/.test(text);
+}
+
+/** What a server gives a device to sign. */
+export type Challenge = {
+  /** The server's Ed25519 key, 32 bytes. A client that has met the server before refuses another one. */
+  readonly serverKey: Uint8Array;
+  /** 40 bytes. */
+  readonly nonce: Uint8Array;
+};
+
+/** What a device shows to open a session. */
+export type Proof = {
+  readonly nonce: Uint8Array;
+  /** The origin that the device believes to talk to, as in the address bar: `https://tayori.example`. */
+  readonly origin: string;
+  /** Its certificate with the signature behind; a server that knows the device looks at nothing but its id. */
+  readonly certificate: Uint8Array;
+  /** Rotations (fields ‖ signature) that the certificate needs. At most 8. */
+  readonly rotations: readonly Uint8Array[];
+  /** Over `sessionSignedBytes`, 64 bytes. */
+  readonly signature: Uint8Array;
+};
+
+/** Why bytes are no challenge or proof. */
+export type ApiError = { readonly code: 'bad-message' };
+
+/** The server's key, then the nonce. */
+export function encodeChallenge({ serverKey, nonce }: Challenge): Uint8Array<ArrayBuffer> {
+  return concatBytes(serverKey, nonce);
+}
+
+/** The challenge in `bytes`. */
+export function decodeChallenge(bytes: Uint8Array): Result<Challenge, ApiError> {
+  if (bytes.length !== 72) return err({ code: 'bad-message' });
+  return ok({ serverKey: bytes.subarray(0, 32), nonce: bytes.subarray(32) });
+}
+
+/** CBOR array of nonce, origin, certificate, rotations, signature. */
+export function encodeProof(proof: Proof): Uint8Array<ArrayBuffer> {
+  const { nonce, origin, certificate, rotations, signature } = proof;
+  return encodeCbor([nonce, origin, certificate, [...rotations], signature]);
+}
+
+/** The proof in `bytes`; nothing in it is checked yet. */
+export function decodeProof(bytes: Uint8Array): Result<Proof, ApiError> {
+  const decoded = decodeCbor(bytes);
+  if (!decoded.ok || !Array.isArray(decoded.value)) return err({ code: 'bad-message' });
+  const [nonce, origin, certificate, rotations, signature] = decoded.value;
+  if (!isBytes(nonce) || typeof origin !== 'string' || !isBytes(certificate) || !isBytes(signature))
+    return err({ code: 'bad-message' });
+  if (!Array.isArray(rotations) || rotations.length > 8 || !rotations.every(isBytes))
+    return err({ code: 'bad-message' });
+  return ok({ nonce, origin, certificate, rotations, signature });
+}
+
+/**
+ * What a device signs to open a session: "tayori/1 session" ‖ server key ‖ nonce ‖ device ‖ origin. It names server and origin, so that who
+ * gets the signature can use it nowhere else.
+ */
+export function sessionSignedBytes(
+  { serverKey, nonce }: Challenge,
+  device: DeviceId,
+  origin: string,
+): Uint8Array<ArrayBuffer> {
+  return concatBytes(encodeUtf8(domain.session), serverKey, nonce, idToBytes(device), encodeUtf8(origin));
+}
+
+/** The code in the body of a refusal; `internal` when it is something else, as from a proxy. */
+export function decodeRefusal(body: Uint8Array): string {
+  const text = decodeUtf8(body);
+  try {
+    const parsed: unknown = JSON.parse(text.ok ? text.value : '');
+    const { code } = (parsed as { error: { code: unknown } }).error;
+    return typeof code === 'string' ? code : 'internal';
+  } catch {
+    return 'internal';
+  }
+}
+
+function isBytes(value: unknown): value is Uint8Array {
+  return value instanceof Uint8Array;
+}
