@@ -22,12 +22,12 @@ export type Access = {
    * rest changes no access. The same item again gives [].
    */
   add(item: Item): readonly AccessChange[];
-  /** As `add` for many at once; what opened and closed again within them is not told. */
-  addAll(items: Iterable<Item>): readonly AccessChange[];
+  /** As `add` for many at once; what opened and closed again within them is not told. `onNew` hears of each that the set did not have like this. */
+  addAll(items: Iterable<Item>, onNew?: (item: Item) => void): readonly AccessChange[];
   /** Takes a certificate that came with a batch, its signature found good. */
   addCertificate(certificate: Certificate): readonly AccessChange[];
-  /** Takes any statement that came by itself, its signature found good. */
-  addStatement(statement: Statement): readonly AccessChange[];
+  /** Takes statements that came by themselves, as rotations in a batch, their signatures found good. */
+  addStatements(statements: Iterable<Statement>): readonly AccessChange[];
   /** Whether `reader` on a device of that class may be served `channel` now. What one wrote oneself one may always read: `mayReadLog`. */
   mayRead(reader: PersonId, device: DeviceClassName, channel: ChannelId): boolean;
   /** As `mayRead`, for the entries of one author in `channel`. */
@@ -49,8 +49,14 @@ export type Access = {
   mayErase(item: Item, target: ErasureTarget): boolean;
   /** Whether a correction by the author of `item` counts for `target`: of their own entries only. */
   mayCorrect(item: Item, target: Item): boolean;
+  /** Whether the author of `item` ever was a friend of the channel's owner, or this replica cannot tell. */
+  isKnownNear(item: Item): boolean;
   /** Why an entry is void, everything considered, or null. */
   whyVoid(item: Item): VoidCause | null;
+  /** Whether folds read the entry: not void, and its body is here and not erased. */
+  counts(item: Item): boolean;
+  /** Rises when clocks or the standing of what was there already may have changed: sorted views begin again. */
+  generation(): number;
   readonly ground: Ground;
   readonly persons: Persons;
   readonly cards: Cards;
@@ -71,14 +77,18 @@ export function createAccess(viewer: PersonId | null = null): Access {
   const audiences = createAudiences(ground);
   const grants = createGrants(friends, audiences);
 
-  function addAll(items: Iterable<Item>): readonly AccessChange[] {
+  let generation = 0;
+
+  function addAll(items: Iterable<Item>, onNew?: (item: Item) => void): readonly AccessChange[] {
     for (const item of items) {
       const { isNew, unsettled } = ground.add(item);
       if (!isNew) continue;
+      onNew?.(item);
       cards.add(item);
       friends.add(item);
       audiences.add(item);
       grants.touch(item);
+      if (unsettled.length > 0) generation++;
       for (const person of unsettled) grants.touchAllOf(person);
     }
     return grants.refresh();
@@ -136,22 +146,37 @@ export function createAccess(viewer: PersonId | null = null): Access {
   }
 
   function isWelcome(item: Item): boolean {
+    // Who stands near is known by friendship alone; others may only pass on what they imported.
+    const isClaim = item.body?.kind === 'status.about' && item.body.rung !== 'imported';
+    if (isClaim && roleOf(item.author, 'phone', item.entry.channel) !== 'friend') return false;
     return mayWrite(item, (rules) => {
       const role = roleOf(item.author, 'phone', item.entry.channel);
       return rules.welcome?.[role] ?? rules.write[role];
     });
   }
 
-  function addStatement(statement: Statement): readonly AccessChange[] {
-    for (const person of ground.addStatement(statement)) grants.touchAllOf(person);
+  function addStatements(statements: Iterable<Statement>): readonly AccessChange[] {
+    for (const statement of statements) {
+      for (const person of ground.addStatement(statement)) {
+        grants.touchAllOf(person);
+        generation++;
+      }
+    }
     return grants.refresh();
+  }
+
+  function whyVoid(item: Item): VoidCause | null {
+    const cause = ground.whyVoid(item);
+    if (cause || item.statement || isPermitted(item)) return cause;
+    const { kind, channel } = item.entry;
+    return { code: 'not-permitted', detail: `kind ${kind} in ${typeOfChannel(channel) ?? 'this'} of another` };
   }
 
   return {
     add: (item) => addAll([item]),
     addAll,
-    addCertificate: (certificate) => addStatement({ what: 'certificate', certificate }),
-    addStatement,
+    addCertificate: (certificate) => addStatements([{ what: 'certificate', certificate }]),
+    addStatements,
     mayRead,
     mayReadLog: (reader, device, channel, author) => reader === author || mayRead(reader, device, channel),
     readableChannels(person, device = 'phone') {
@@ -167,11 +192,12 @@ export function createAccess(viewer: PersonId | null = null): Access {
     isWelcome,
     mayErase: erasures.mayErase,
     mayCorrect: (item, target) => item.author === target.author,
-    whyVoid(item) {
-      const cause = ground.whyVoid(item);
-      if (cause || item.statement || isPermitted(item)) return cause;
-      const { kind, channel } = item.entry;
-      return { code: 'not-permitted', detail: `kind ${kind} in ${typeOfChannel(channel) ?? 'this'} of another` };
+    whyVoid,
+    counts: (item) => whyVoid(item) === null && ground.bodyOf(item) !== null,
+    generation: () => generation,
+    isKnownNear(item) {
+      const role = writerRole(item.author, item.entry.channel);
+      return role === 'friend' || role === 'formerFriend';
     },
     ground,
     persons,

@@ -5,10 +5,16 @@ import type { Ground } from './ground.ts';
 import { newestOf } from './newest.ts';
 
 /** What a person says of themselves, with the entry that says it. */
-export type Card = { readonly entry: EntryId } & Pick<
-  BodyOf<'card.set'>,
-  'name' | 'kana' | 'archiveKey' | 'search' | 'language' | 'picture'
->;
+export type Card = {
+  readonly entry: EntryId;
+  readonly name: string;
+  readonly kana: string | null;
+  readonly archiveKey: Uint8Array | null;
+  readonly search: NonNullable<BodyOf<'card.set'>['search']>;
+  readonly language: string | null;
+  /** SHA-256 of the picture. */
+  readonly picture: Uint8Array | null;
+};
 
 /** The newest cards; see `createCards`. */
 export type Cards = {
@@ -34,7 +40,17 @@ export function createCards(ground: Ground): Cards {
         (item) => ground.whyVoid(item) === null && ground.bodyOf(item) !== null,
       );
       const newest = newestOf(values, ground, nowMs);
-      return newest?.body?.kind === 'card.set' ? { ...newest.body, entry: newest.entry.id } : null;
+      if (newest?.body?.kind !== 'card.set') return null;
+      const { name, kana, archiveKey, search, language, picture } = newest.body;
+      return {
+        entry: newest.entry.id,
+        name,
+        kana: kana ?? null,
+        archiveKey: archiveKey ?? null,
+        search: search ?? 'friends',
+        language: language ?? null,
+        picture: picture ?? null,
+      };
     },
   };
 }

@@ -14,6 +14,8 @@ export type Logs = {
   holds(item: Item): boolean;
   /** The lowest number at which two chain hashes are known, or Infinity: below it the log has one branch only. */
   forkedFrom(key: LogKey): number;
+  /** Every forked log with its `forkedFrom`, in order of keys. */
+  forks(): readonly (readonly [LogKey, number])[];
   /** The last entries of all branches, by id; normally one. */
   headsOf(key: LogKey): readonly Item[];
   /** Whether `item` is `point` or stands below it on the branch that leads to it. */
@@ -82,6 +84,10 @@ export function createLogs(): Logs {
         ?.byNumber.get(item.entry.number)
         ?.some((twin) => twin.entry.id === item.entry.id) ?? false,
     forkedFrom: (key) => logs.get(key)?.forkedFrom ?? Infinity,
+    forks: () =>
+      [...logs]
+        .flatMap(([key, log]) => (log.forkedFrom < Infinity ? [[key, log.forkedFrom] as const] : []))
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
     headsOf(key) {
       const items = itemsOf(logs.get(key));
       const continued = new Set(items.map((item) => entryId(item.previousHash)));

@@ -1,28 +1,87 @@
+import type { Item, Statement as RootStatement } from '../log/item.ts';
 import type { Certificate } from '../protocol/certificate.ts';
 import type { EntryId, PersonId } from '../protocol/ids.ts';
-import type { Item } from '../log/item.ts';
-import type { Access, AccessChange } from './access.ts';
+import { createAccess, type Access, type AccessChange } from './access.ts';
+import type { Cards } from './cards.ts';
+import type { ReaderTime } from './clocks.ts';
+import { createDelivery, type Delivery } from './delivery.ts';
+import { digestOf } from './digest.ts';
 import type { Friends } from './friends.ts';
+import { orderEntries } from './order.ts';
 import type { Persons } from './persons.ts';
+import { foldSafetyList, type Contacts, type SafetyRow } from './safety-list.ts';
+import { createSigns, type Signs } from './signs.ts';
+import { createStatuses, type Statuses } from './statuses.ts';
 import type { VoidCause } from './void-cause.ts';
+import { createVoices, type Voices } from './voices.ts';
 
 /** All folds over one set of entries; see `createReplica`. */
 export type Replica = {
   readonly viewer: PersonId | null;
   /** Adds items in any order and any number of times. Says whose reading they changed. */
-  add(items: readonly Item[]): readonly AccessChange[];
+  add(items: Iterable<Item>): readonly AccessChange[];
   /** Adds certificates that came with a batch, their signatures found good. */
-  addCertificates(certificates: readonly Certificate[]): readonly AccessChange[];
+  addCertificates(certificates: Iterable<Certificate>): readonly AccessChange[];
+  /** Adds other statements that came by themselves, as rotations in a batch. */
+  addStatements(statements: Iterable<RootStatement>): readonly AccessChange[];
   /** The item with that id, its body as received; null when it is not in the set. */
   get(id: EntryId): Item | null;
+  /** All items of the set, in no order. */
+  items(): Iterable<Item>;
   /** Why an entry is void, or null when it counts. */
   isVoid(item: Item): VoidCause | null;
-  /** SHA-256 as hex over the whole visible state: equal on replicas of one viewer that hold the same set. */
+  /** The order of PROTOCOL over some of the items. */
+  order(items: Iterable<Item>): readonly Item[];
+  /** How the viewer's friends are. Empty for a replica without viewer. */
+  safetyList(time: ReaderTime, contacts: Contacts): readonly SafetyRow[];
+  /** SHA-256 as hex over the whole visible state: equal on replicas of one viewer that hold the same set. No reader's time is in it. */
   digest(): string;
   readonly persons: Persons;
+  readonly cards: Cards;
   readonly friends: Friends;
   readonly access: Access;
+  readonly voices: Voices;
+  readonly statuses: Statuses;
+  readonly signs: Signs;
+  readonly delivery: Delivery;
 };
 
-/** A replica for `viewer`, or for all (null), as a server or a simulation sees it. */
-export declare function createReplica(viewer: PersonId | null): Replica;
+/**
+ * A replica for `viewer`, or for all (null), as a server or a simulation sees it. Its state is the set of items alone, so it can be dropped and rebuilt
+ * from them at any time; adding one costs about the same however many there are, and views are worked out when they are asked for.
+ */
+export function createReplica(viewer: PersonId | null): Replica {
+  const access = createAccess(viewer);
+  const { ground } = access;
+  const voices = createVoices(access);
+  const statuses = createStatuses(access, voices.corrections);
+  const signs = createSigns(access);
+
+  return {
+    viewer,
+    add: (items) =>
+      access.addAll(items, (item) => {
+        voices.add(item);
+        statuses.add(item);
+        signs.add(item);
+      }),
+    addCertificates: (certificates) =>
+      access.addStatements([...certificates].map((certificate) => ({ what: 'certificate', certificate }))),
+    addStatements: (statements) => access.addStatements(statements),
+    get: ground.get,
+    items: ground.items,
+    isVoid: access.whyVoid,
+    order: (items) => orderEntries(items, ground.clocks),
+    safetyList: (time, contacts) =>
+      viewer === null ? [] : foldSafetyList(viewer, time, contacts, { access, statuses, signs }),
+    digest: () => digestOf({ access, voices, statuses, signs }),
+    persons: access.persons,
+    cards: access.cards,
+    friends: access.friends,
+    access,
+    voices,
+    statuses,
+    signs,
+    delivery: createDelivery(ground.logs),
+  };
+}

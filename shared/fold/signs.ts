@@ -1,0 +1,89 @@
+import { evidence, kindName, kinds } from '../kinds/kinds.ts';
+import type { Place } from '../kinds/place.ts';
+import type { Item } from '../log/item.ts';
+import { ownerOfChannel, typeOfChannel, type EntryId, type PersonId } from '../protocol/ids.ts';
+import type { Access } from './access.ts';
+import { compareByClock, isAhead, shownTimeMs, type ReaderTime } from './clocks.ts';
+import { newestFirst, type Timeline } from './timeline.ts';
+
+/** What a sign of life rests on. */
+export type Evidence = keyof typeof evidence;
+
+/** The last time that a person did something, as far as is known here. */
+export type Sign = {
+  readonly id: EntryId;
+  readonly atMs: number;
+  readonly evidence: Evidence;
+  /** As coarse as the person chose, or null. */
+  readonly place: Place | null;
+};
+
+/** Signs of life and questions; see `createSigns`. */
+export type Signs = {
+  add(item: Item): void;
+  /** The newest signed thing that the person did, or null. Contact of a phone is never among them. */
+  lastSignOf(person: PersonId, time: ReaderTime): Sign | null;
+  /** When `asker` last asked `person` how they are, or null. */
+  lastAskMs(asker: PersonId, person: PersonId, time: ReaderTime): number | null;
+};
+
+const signKinds = new Set(['life.sign', 'status', 'voice', 'comment', 'checkin']);
+
+/**
+ * A sign is an entry of a kind that only a person's own doing brings about, by a device that is no machine. Its header is enough: an erased voice was
+ * written nevertheless. A clock that leads without a known receipt says nothing.
+ */
+export function createSigns(access: Access): Signs {
+  const { ground } = access;
+  const signs = new Map<PersonId, Timeline<Item>>();
+  const asks = new Map<string, Map<EntryId, Item>>();
+  const clockOf = (item: Item): number => ground.clocks.correctedMs(item);
+
+  function toSign(item: Item, time: ReaderTime): Sign | null {
+    const { id, device } = item.entry;
+    const clockMs = clockOf(item);
+    const receivedAtMs = time.receivedAtMs(id);
+    if (receivedAtMs === null && isAhead(clockMs, time.nowMs)) return null;
+    const by = ground.persons.certificateOf(device)?.class;
+    if (by === 'importer' || by === 'hub' || by === 'desk' || by === 'clerk') return null;
+    if (access.whyVoid(item) !== null || ground.persons.hasEnded(item.author)) return null;
+    const body = ground.bodyOf(item);
+    const atMs = shownTimeMs(clockMs, receivedAtMs, time.nowMs);
+    return { id, atMs, evidence: evidenceOf(item), place: (body && 'place' in body ? body.place : null) ?? null };
+  }
+
+  function evidenceOf(item: Item): Evidence {
+    const body = ground.bodyOf(item);
+    if (body?.kind === 'life.sign') return body.evidence;
+    return item.entry.kind === kinds.checkin.number ? 'checkedIn' : 'wrote';
+  }
+
+  return {
+    add(item) {
+      const { channel, id } = item.entry;
+      if (signKinds.has(kindName(item.entry.kind) ?? '')) {
+        let line = signs.get(item.author);
+        if (!line) signs.set(item.author, (line = newestFirst((a, b) => compareByClock(a, b, ground.clocks))));
+        line.put(id, item);
+      } else if (item.body?.kind === 'status.ask' && typeOfChannel(channel) === 'inbox') {
+        const key = `${item.author}/${ownerOfChannel(channel)}`;
+        const known = asks.get(key);
+        if (known) known.set(id, item);
+        else asks.set(key, new Map([[id, item]]));
+      }
+    },
+    lastSignOf(person, time) {
+      const [sign] = signs.get(person)?.take(1, access.generation(), (item) => toSign(item, time), clockOf) ?? [];
+      return sign ?? null;
+    },
+    lastAskMs(asker, person, time) {
+      let lastMs: number | null = null;
+      for (const item of asks.get(`${asker}/${person}`)?.values() ?? []) {
+        if (!access.counts(item)) continue;
+        const atMs = shownTimeMs(clockOf(item), time.receivedAtMs(item.entry.id), time.nowMs);
+        lastMs = Math.max(lastMs ?? atMs, atMs);
+      }
+      return lastMs;
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import type { EntryId } from '../protocol/ids.ts';
+
+/** What can be listed: by the time it is shown at, then by id. */
+export type Listed = { readonly atMs: number; readonly id: EntryId };
+
+/** Items in order of their clocks, sorted when looked at; see `newestFirst`. */
+export type Timeline<T> = {
+  /** Adds or replaces the item with that id. */
+  put(id: EntryId, item: T): void;
+  /**
+   * Up to `limit` of what `show` makes of the items, latest `atMs` first. `show` gives null for what is passed over; `atMs` may lie before the clock of
+   * its item (`clockOf`), never behind it. A new `generation` says that clocks may have changed.
+   */
+  take<S extends Listed>(
+    limit: number,
+    generation: number,
+    show: (item: T) => S | null,
+    clockOf: (item: T) => number,
+  ): S[];
+};
+
+/**
+ * A list kept in ascending order of clock. Adding is O(1) and the next look sorts what is nearly sorted; a look goes down from the newest only until no
+ * item further down can be listed above what was found, so clocks that lead (listed at their receipt) cost a look past them and no more.
+ */
+export function newestFirst<T>(compare: (a: T, b: T) => number): Timeline<T> {
+  const byId = new Map<EntryId, T>();
+  let sorted: T[] = [];
+  let added: T[] = [];
+  let sortedGeneration = -1;
+
+  function sort(generation: number): void {
+    if (generation !== sortedGeneration) sorted = [...byId.values()];
+    else if (added.length === 0) return;
+    else sorted = sorted.concat(added);
+    added = [];
+    sortedGeneration = generation;
+    sorted.sort(compare);
+  }
+
+  return {
+    put(id, item) {
+      if (byId.has(id)) sortedGeneration = -1;
+      else added.push(item);
+      byId.set(id, item);
+    },
+    take<S extends Listed>(
+      limit: number,
+      generation: number,
+      show: (item: T) => S | null,
+      clockOf: (item: T) => number,
+    ): S[] {
+      sort(generation);
+      const found: S[] = [];
+      const waiting: S[] = [];
+      for (let at = sorted.length - 1; at >= -1 && found.length < limit; at--) {
+        const item = sorted[at];
+        const clockMs = item === undefined ? -Infinity : clockOf(item);
+        // What waits and is later than everything further down can be handed out.
+        for (let next = waiting.at(-1); next && next.atMs > clockMs && found.length < limit; next = waiting.at(-1)) {
+          found.push(next);
+          waiting.pop();
+        }
+        const shown = item === undefined ? null : show(item);
+        if (shown === null) continue;
+        const last = waiting.at(-1);
+        waiting.push(shown);
+        if (last && byTime(last, shown) > 0) waiting.sort(byTime);
+      }
+      return found;
+    },
+  };
+}
+
+function byTime(a: Listed, b: Listed): number {
+  return a.atMs - b.atMs || (a.id < b.id ? -1 : 1);
+}

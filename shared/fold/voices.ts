@@ -1,0 +1,186 @@
+import { kindName, type BodyOf } from '../kinds/kinds.ts';
+import type { Place } from '../kinds/place.ts';
+import type { Item } from '../log/item.ts';
+import { typeOfChannel, type ChannelId, type EntryId, type PersonId } from '../protocol/ids.ts';
+import type { Access } from './access.ts';
+import { createByTarget } from './by-target.ts';
+import { compareByClock, shownTimeMs, type ReaderTime } from './clocks.ts';
+import { createCorrections, type Correction, type Corrections } from './corrections.ts';
+import { createLikes } from './likes.ts';
+import { orderEntries } from './order.ts';
+import { newestFirst } from './timeline.ts';
+
+/** How deep comments on comments are shown below a post; `post` shows what is further down. */
+const maxDepth = 8;
+
+/** A voice, check-in or comment as it is shown. */
+export type Post = {
+  /** Its one name; `ids` are all ids under which it was written, this first. */
+  readonly id: EntryId;
+  readonly ids: readonly EntryId[];
+  readonly kind: 'voice' | 'checkin' | 'comment';
+  readonly channel: ChannelId;
+  readonly author: PersonId;
+  /** Where it is listed: never later than its receipt or now. */
+  readonly atMs: number;
+  /** Its corrected clock; when it differs from `atMs` the view says so. */
+  readonly clockMs: number;
+  /** Withdrawn, expired or not here: no text, and the rest stays. */
+  readonly isAbsent: boolean;
+  readonly text: string | null;
+  readonly place: Place | null;
+  readonly mood: number | null;
+  readonly language: string | null;
+  /** In order of the set (`orderEntries`). */
+  readonly comments: readonly Post[];
+  readonly likes: readonly PersonId[];
+  readonly corrections: readonly Correction[];
+};
+
+/** Which posts a list holds. */
+export type PostQuery = {
+  /** Null: of all channels. */
+  readonly channels: ReadonlySet<ChannelId> | null;
+  readonly author?: PersonId;
+  readonly limit: number;
+  /** Only those listed before this time. */
+  readonly beforeMs?: number;
+};
+
+/** Voices and check-ins with what was said to them; see `createVoices`. */
+export type Voices = {
+  add(item: Item): void;
+  /** Newest first by `atMs`; those without a body only when something was said to them. */
+  list(query: PostQuery, time: ReaderTime): readonly Post[];
+  /** The post with that name or any other of its ids, or null. Comments too. */
+  post(id: EntryId, time: ReaderTime): Post | null;
+  /** Ids of all posts and comments of which entries are here, in order; for digests. */
+  names(): readonly EntryId[];
+  readonly corrections: Corrections;
+};
+
+/**
+ * Posts of feeds and communities. A comment or like is bound to an id and waits for its target as long as it takes; it belongs to the channel of its
+ * target. Entries written again are one post, with the words of its first name that has any; erased under one name it is erased.
+ */
+export function createVoices(access: Access): Voices {
+  const { ground } = access;
+  const { names, clocks, erasures } = ground;
+  const posts = new Map<EntryId, Item>();
+  const comments = new Map<EntryId, Item>();
+  const commentsByTarget = createByTarget();
+  const likes = createLikes(access);
+  const corrections = createCorrections(access);
+  const timeline = newestFirst<Item>((a, b) => compareByClock(a, b, clocks));
+
+  /** The entries that stand under one name, first name first; void ones left out. */
+  function standsFor(ids: readonly EntryId[]): Item[] {
+    return ids.flatMap((id) => {
+      const item = posts.get(id) ?? comments.get(id);
+      return item && access.whyVoid(item) === null ? [item] : [];
+    });
+  }
+
+  /** The entry whose words are shown: the first name that has any. */
+  function shownOf(ids: readonly EntryId[]): Item | null {
+    const items = standsFor(ids);
+    return items.find((item) => ground.bodyOf(item) !== null) ?? items[0] ?? null;
+  }
+
+  function isErased(id: EntryId): boolean {
+    const item = ground.get(id);
+    return item ? erasures.isErased(item) : erasures.erasedHash(id) !== null;
+  }
+
+  function toPost(id: EntryId, time: ReaderTime, above: readonly EntryId[]): Post | null {
+    const name = names.nameOf(id);
+    const ids = names.idsOf(name);
+    const shown = shownOf(ids);
+    if (!shown) return null;
+    const { channel } = shown.entry;
+    const clockMs = clocks.correctedMs(shown);
+    return {
+      id: name,
+      ids,
+      kind: kindOfPost(shown),
+      channel,
+      author: shown.author,
+      atMs: shownTimeMs(clockMs, time.receivedAtMs(shown.entry.id), time.nowMs),
+      clockMs,
+      ...wordsOf(ids.some(isErased) ? null : ground.bodyOf(shown)),
+      comments: above.length < maxDepth ? commentsOf(ids, channel, time, [...above, name]) : [],
+      likes: likes.likersOf(ids, channel),
+      corrections: corrections.correctionsOf(shown, time),
+    };
+  }
+
+  /** A comment stands where the words that are shown of it say, so it has one place. Second names could lead in a circle, hence `above`. */
+  function commentsOf(
+    ids: readonly EntryId[],
+    channel: ChannelId,
+    time: ReaderTime,
+    above: readonly EntryId[],
+  ): Post[] {
+    const byName = new Map<EntryId, Item>();
+    for (const item of commentsByTarget.of(ids)) {
+      const name = names.nameOf(item.entry.id);
+      const shown = above.includes(name) ? null : shownOf(names.idsOf(name));
+      const body = shown && ground.bodyOf(shown);
+      if (!shown || body?.kind !== 'comment' || shown.entry.channel !== channel) continue;
+      if (ids.includes(body.target)) byName.set(name, shown);
+    }
+    return orderEntries(byName.values(), clocks).flatMap((item) => {
+      const post = toPost(item.entry.id, time, above);
+      return post && !post.isAbsent ? post : [];
+    });
+  }
+
+  return {
+    add(item) {
+      const type = typeOfChannel(item.entry.channel);
+      const kind = kindName(item.entry.kind);
+      if (type !== 'feed' && type !== 'comm') return corrections.add(item);
+      if (kind === 'voice' || kind === 'checkin') {
+        posts.set(item.entry.id, item);
+        timeline.put(item.entry.id, item);
+      } else if (kind === 'comment') comments.set(item.entry.id, item);
+      if (item.body?.kind === 'comment') commentsByTarget.add(item.body.target, item);
+      likes.add(item);
+      corrections.add(item);
+    },
+    list({ channels, author, limit, beforeMs = Infinity }, time) {
+      const seen = new Set<EntryId>();
+      return timeline.take(
+        limit,
+        access.generation(),
+        (item) => {
+          const name = names.nameOf(item.entry.id);
+          if (seen.has(name) || (channels && !channels.has(item.entry.channel))) return null;
+          if (author !== undefined && item.author !== author) return null;
+          seen.add(name);
+          const post = toPost(name, time, []);
+          if (!post || post.atMs >= beforeMs) return null;
+          return post.isAbsent && post.comments.length === 0 && post.corrections.length === 0 ? null : post;
+        },
+        (item) => clocks.correctedMs(item),
+      );
+    },
+    post: (id, time) => toPost(id, time, []),
+    names: () => [...new Set([...posts.keys(), ...comments.keys()].map(names.nameOf))].sort(),
+    corrections,
+  };
+}
+
+function kindOfPost(item: Item): Post['kind'] {
+  const kind = kindName(item.entry.kind);
+  return kind === 'checkin' || kind === 'comment' ? kind : 'voice';
+}
+
+function wordsOf(body: Item['body']): Pick<Post, 'isAbsent' | 'text' | 'place' | 'mood' | 'language'> {
+  const none = { isAbsent: body === null, text: null, place: null, mood: null, language: null };
+  if (body?.kind === 'comment') return { ...none, text: body.text };
+  if (body?.kind === 'checkin') return { ...none, text: body.text ?? null, place: body.place };
+  if (body?.kind !== 'voice') return none;
+  const { text, place, mood, language }: BodyOf<'voice'> = body;
+  return { ...none, text, place: place ?? null, mood: mood ?? null, language: language ?? null };
+}
