@@ -1,15 +1,8 @@
-import {
-  base64urlToBytes,
-  bytesToBase64url,
-  bytesToHex,
-  concatBytes,
-  encodeUtf8,
-} from '../../shared/protocol/bytes.ts';
+import { base64urlToBytes, bytesToBase64url, bytesToHex } from '../../shared/protocol/bytes.ts';
 import { decodeCbor } from '../../shared/protocol/cbor-decode.ts';
 import { encodeCbor } from '../../shared/protocol/cbor-encode.ts';
-import { sha256 } from '../../shared/protocol/hash.ts';
 import { idToBytes, type PersonId } from '../../shared/protocol/ids.ts';
-import { domain, formatVersion } from '../../shared/protocol/parameters.ts';
+import { formatVersion } from '../../shared/protocol/parameters.ts';
 
 /** What an invitation says by itself, so that it can be shown and taken up without asking anybody. */
 export interface Invite {
@@ -35,11 +28,6 @@ export function decodeInvite(text: string): Invite | null {
   if (version !== formatVersion || !isId(person) || !isId(token)) return null;
   if (typeof name !== 'string' || typeof kana !== 'string') return null;
   return { person: bytesToHex(person), token, name, kana };
-}
-
-/** What the inviter's own entry says of a token: SHA-256("tayori/1 invite" ‖ token). */
-export function hashToken(token: Uint8Array): Uint8Array {
-  return sha256(concatBytes(encodeUtf8(domain.invite), token));
 }
 
 function isId(value: unknown): value is Uint8Array {

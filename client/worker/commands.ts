@@ -4,7 +4,8 @@ import { need } from '../../shared/kinds/kinds.ts';
 import { toChannelId } from '../../shared/protocol/ids.ts';
 import type { Entry } from '../../shared/protocol/entry.ts';
 import { err, ok, type Result } from '../../shared/protocol/result.ts';
-import { decodeInvite, encodeInvite, hashToken } from '../sync/invite-link.ts';
+import { inviteHash } from '../../shared/fold/friends.ts';
+import { decodeInvite, encodeInvite } from '../sync/invite-link.ts';
 import type { Answer, CommandName, Commands, EngineError, StatusInput } from '../state/messages.ts';
 import type { Known } from './known.ts';
 
@@ -62,7 +63,7 @@ export const handlers: Handlers = {
   async makeInvite({ device, known, origin }) {
     const token = device.core.ports.random(16);
     const inbox = toChannelId('inbox', device.person);
-    const written = await device.write('friend.invite', inbox, { tokenHash: hashToken(token) });
+    const written = await device.write('friend.invite', inbox, { tokenHash: inviteHash(token) });
     if (!written.ok) return fault(written.error);
     const { name, kana } = known.personOf(device.person);
     return ok({ link: `${origin}/i/${encodeInvite({ person: device.person, token, name, kana })}` });
@@ -80,10 +81,8 @@ export const handlers: Handlers = {
   async refuseRequest({ device }, { personId }) {
     return nothing(await device.write('friend.remove', toChannelId('inbox', personId), { person: personId }));
   },
-  async removeFriend({ device, known }, { personId }) {
-    const replaces = known.wordsTo(device.person, personId);
-    const inbox = toChannelId('inbox', personId);
-    return nothing(await device.write('friend.remove', inbox, { person: personId, ...some('replaces', replaces) }));
+  async removeFriend({ device }, { personId }) {
+    return nothing(await device.write('friend.remove', toChannelId('inbox', personId), { person: personId }));
   },
 };
 

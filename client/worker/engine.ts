@@ -1,52 +1,50 @@
+import { createConversation, type Conversation } from '../../shared/device/converse.ts';
 import { createPerson, openDevice, type Device } from '../../shared/device/device.ts';
 import type { DevicePorts } from '../../shared/device/ports.ts';
+import { createReplica, type Replica } from '../../shared/fold/replica.ts';
 import { createAsyncVerifier } from '../../shared/protocol/sign.ts';
-import { createSync } from '../../shared/sync/machine.ts';
 import { err, ok } from '../../shared/protocol/result.ts';
+import { createSync, type WakeReason } from '../../shared/sync/machine.ts';
+import { paths } from '../../shared/api.ts';
 import { createDisk } from '../db/disk.ts';
-import { openDatabase, type Database } from '../db/database.ts';
+import type { Database } from '../db/database.ts';
 import { keep, recall } from '../db/kept.ts';
 import { nowMs } from '../platform/clock.ts';
 import { createWebCryptoEngine } from '../platform/engine-webcrypto.ts';
 import { browserKeys } from '../platform/keys.ts';
-import { randomBytes } from '../platform/random.ts';
+import { chance, randomBytes } from '../platform/random.ts';
 import { decodeInvite } from '../sync/invite-link.ts';
-import type { Answer, CommandMessage, CommandName, Commands, EngineMessage } from '../state/messages.ts';
+import { createNetwork } from '../sync/network.ts';
+import { startWakes } from '../sync/wakes.ts';
+import type { Answer, CommandName, Commands } from '../state/messages.ts';
 import type { AppState, ReceivedInvite } from '../state/model.ts';
 import { fault, handlers, type Written } from './commands.ts';
-import { createItemNotes } from './item-notes.ts';
 import { createKnown } from './known.ts';
 import { viewAll } from './show.ts';
-import { joinTabs, type Tabs } from './tabs.ts';
+import type { Writer } from './tabs.ts';
 
-const snapshotKey = 'snapshot';
-const draftsKey = 'drafts';
+const serverKey = 'server';
 const inviteKey = 'invite';
+export const snapshotKey = 'snapshot';
+export const draftsKey = 'drafts';
+const voicesAPage = 50;
 
-/** Keeps the storage, the keys and the conversation, and tells the page what to show. */
-export async function startEngine(origin: string, tell: (message: EngineMessage) => void) {
-  let database: Database;
+/** Keeps the storage, the keys and the conversation of one tab or of all, and says what is to be shown. */
+export function createEngine(
+  database: Database,
+  origin: string,
+  firstDrafts: Record<string, string>,
+  show: (change: Partial<AppState>) => void,
+): Writer {
   let device: Device | null = null;
+  let replica: Replica = createReplica(null);
+  let conversation: Conversation | undefined;
+  let drafts = firstDrafts;
   let isFull = false;
-  let notes = createItemNotes();
-  let drafts: Record<string, string> = {};
-  let tabs: Tabs | undefined = undefined;
-  const tellState = (change: Partial<AppState>) => tell({ kind: 'state', change });
-
-  try {
-    database = await openDatabase(
-      () => tellState({ notices: ['otherTabOld'] }),
-      () => tellState({ notices: ['otherTabOld'] }),
-    );
-  } catch (reason) {
-    console.error('The database could not be opened.', reason);
-    tellState({ phase: 'unsupported' });
-    return;
-  }
-  drafts = ((await recall(database, draftsKey)) as Record<string, string> | undefined) ?? {};
-  const snapshot = (await recall(database, snapshotKey)) as Partial<AppState> | undefined;
-  // What was shown last is on the screen before anything is opened, verified or asked; its own sync line says up to when it is true.
-  tellState(snapshot ? { ...snapshot, drafts } : { drafts });
+  let mostVoices = voicesAPage;
+  let openPerson: string | undefined;
+  let received: ReceivedInvite | undefined;
+  const contacts = new Map<string, number>();
 
   const ports: DevicePorts = {
     keys: browserKeys,
@@ -54,36 +52,63 @@ export async function startEngine(origin: string, tell: (message: EngineMessage)
     verifier: createAsyncVerifier(createWebCryptoEngine()),
     nowMs,
     random: randomBytes,
-    createFolds: () => (notes = createItemNotes()),
+    createFolds: (viewer) => (replica = createReplica(viewer)),
   };
+  const wakes = startWakes((reason) => void wake(reason));
+
+  async function wake(reason: WakeReason): Promise<void> {
+    if (!conversation) return;
+    await conversation.wake(reason);
+    const atMs = conversation.wakeAtMs();
+    wakes.setTimer(atMs === null ? null : atMs - nowMs());
+    if (conversation.state().trouble === null) wakes.listen(paths.events);
+    showAll();
+  }
+
+  async function converse(): Promise<void> {
+    if (!device) return;
+    const known = (await recall(database, serverKey)) as string | undefined;
+    const memory = { known, remember: async (key: string) => void (await keep(database, serverKey, key)) };
+    conversation = createConversation(device, createNetwork(origin, memory), chance, (state) => {
+      for (const { person, hoursAgo } of state.answer?.contacts ?? []) {
+        contacts.set(person, nowMs() - hoursAgo * 3_600_000);
+      }
+      showAll();
+    });
+    void wake('start');
+  }
 
   function wholeState(): Partial<AppState> {
     if (!device) return { phase: 'first-run', drafts };
     const view = viewAll({
       device,
-      known: createKnown(notes),
-      notes,
-      sync: createSync(),
-      nextTryAtMs: null,
+      replica,
+      known: createKnown(replica),
+      time: { nowMs: nowMs() + device.core.meta.offsetMs, receivedAtMs: () => null },
+      contacts,
+      sync: conversation?.state() ?? createSync(),
+      nextTryAtMs: conversation?.wakeAtMs() ?? null,
       isOnline: navigator.onLine,
       isFull,
+      mostVoices,
+      openPerson,
     });
-    return { ...view, drafts };
+    return { ...view, drafts, received: received && judgeInvite(received) };
   }
 
-  function show(): void {
-    const change = wholeState();
-    tabs?.show(change);
-    const { drafts: _, ...kept } = change;
-    if (device) void keep(database, snapshotKey, kept);
-  }
-
-  async function serve({ name, input }: CommandMessage): Promise<Answer<CommandName>> {
-    const answer = await run(name, input);
-    const hasNoRoom = !answer.ok && answer.error.code === 'full';
-    if (answer.ok || hasNoRoom) isFull = hasNoRoom;
-    if (name !== 'keepDraft') show();
-    return answer;
+  // Several things often change at once; the page is told once for all of them.
+  let isShowing = false;
+  function showAll(): void {
+    if (isShowing) return;
+    isShowing = true;
+    queueMicrotask(() => {
+      isShowing = false;
+      const change = wholeState();
+      show(change);
+      if (!device) return;
+      const { drafts: _, received: __, ...kept } = change;
+      void keep(database, snapshotKey, kept);
+    });
   }
 
   async function run(name: CommandName, input: unknown): Promise<Answer<CommandName>> {
@@ -94,6 +119,7 @@ export async function startEngine(origin: string, tell: (message: EngineMessage)
         const made = await createPerson(ports, { name: called, language, ...(kana ? { kana } : {}) });
         if (!made.ok) return fault(made.error);
         device = made.value;
+        void converse();
         return ok({ personId: device.person });
       }
       case 'keepDraft': {
@@ -103,27 +129,25 @@ export async function startEngine(origin: string, tell: (message: EngineMessage)
         return (await keep(database, draftsKey, drafts)) ? ok(null) : err({ code: 'not-saved' });
       }
       case 'readInvite':
-        tabs?.show({ received: readInvite((input as Commands['readInvite']['in']).token) });
+        received = readInvite((input as Commands['readInvite']['in']).token);
         return ok(null);
       case 'makeInvite': {
-        if (!device) return err({ code: 'not-ready' });
         // One invitation serves until it is taken back: each new one is an entry that has to travel.
         const kept = (await recall(database, inviteKey)) as { link: string } | undefined;
-        const made = kept ? ok(kept) : await handlers.makeInvite({ device, known: createKnown(notes), origin }, null);
+        const made = kept ? ok(kept) : ((await write('makeInvite', null)) as Answer<'makeInvite'>);
         if (!made.ok) return made;
-        tabs?.show({ invite: made.value });
+        show({ invite: made.value });
         await keep(database, inviteKey, made.value);
         return made;
       }
-      case 'acceptInvite': {
-        const accepted = await write(name, input);
-        const { token } = input as Commands['acceptInvite']['in'];
-        if (accepted.ok) tabs?.show({ received: { ...readInvite(token), state: 'sent' } });
-        return accepted;
-      }
       case 'syncNow':
+        void wake('tapped');
+        return ok(null);
       case 'openPerson':
+        ({ personId: openPerson } = input as Commands['openPerson']['in']);
+        return ok(null);
       case 'olderVoices':
+        mostVoices += voicesAPage;
         return ok(null);
       default:
         return write(name, input);
@@ -133,28 +157,39 @@ export async function startEngine(origin: string, tell: (message: EngineMessage)
   async function write(name: Written, input: unknown): Promise<Answer<CommandName>> {
     if (!device) return err({ code: 'not-ready' });
     const handler = handlers[name] as (desk: object, input: unknown) => Promise<Answer<CommandName>>;
-    return handler({ device, known: createKnown(notes), origin }, input);
+    const written = await handler({ device, known: createKnown(replica), origin }, input);
+    if (written.ok) void wake('wrote');
+    return written;
   }
 
   function readInvite(token: string): ReceivedInvite {
     const invite = decodeInvite(token);
     if (!invite) return { token, person: undefined, state: 'unreadable' };
-    const person = { id: invite.person, name: invite.name, kana: invite.kana };
-    return { token, person, state: invite.person === device?.person ? 'mine' : 'ready' };
+    return { token, person: { id: invite.person, name: invite.name, kana: invite.kana }, state: 'ready' };
   }
 
-  tabs = joinTabs(
-    crypto.randomUUID(),
-    {
-      async begin() {
-        device = await openDevice(ports);
-        if (!device && snapshot) tellState({ notices: ['keysGone'] });
-        show();
-      },
-      serve,
-      wholeState,
+  function judgeInvite(invite: ReceivedInvite): ReceivedInvite {
+    const { person } = invite;
+    if (!device || !person) return invite;
+    if (person.id === device.person) return { ...invite, state: 'mine' };
+    if (replica.friends.areFriends(device.person, person.id)) return { ...invite, state: 'friends' };
+    return replica.friends.wordOf(device.person, person.id) === 'add' ? { ...invite, state: 'sent' } : invite;
+  }
+
+  return {
+    async begin() {
+      device = await openDevice(ports);
+      if (!device && (await recall(database, snapshotKey)) !== undefined) show({ notices: ['keysGone'] });
+      showAll();
+      void converse();
     },
-    tell,
-  );
-  return (command: CommandMessage) => tabs?.ask(command);
+    async serve({ name, input }) {
+      const answer = await run(name, input);
+      const hasNoRoom = !answer.ok && answer.error.code === 'full';
+      if (answer.ok || hasNoRoom) isFull = hasNoRoom;
+      if (name !== 'keepDraft') showAll();
+      return answer;
+    },
+    wholeState,
+  };
 }

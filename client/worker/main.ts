@@ -1,9 +1,9 @@
 import type { CommandMessage, EngineMessage } from '../state/messages.ts';
-import { startEngine } from './engine.ts';
+import { startWorker } from './start.ts';
 
 // The dedicated worker: decoding, verifying, folding and packing happen here, so that the page stays free to be touched.
 const tell = (message: EngineMessage) => postMessage(message);
-const starting = startEngine(location.origin, tell);
+const starting = startWorker(location.origin, tell);
 
 addEventListener('message', (event: MessageEvent<CommandMessage>) => {
   void starting.then((ask) => ask?.(event.data));

@@ -1,119 +1,90 @@
 import type { Device } from '../../shared/device/device.ts';
-import type { Place } from '../../shared/kinds/place.ts';
-import { need } from '../../shared/kinds/kinds.ts';
+import type { Contacts } from '../../shared/fold/safety-list.ts';
+import type { Replica } from '../../shared/fold/replica.ts';
+import type { ReaderTime } from '../../shared/fold/clocks.ts';
 import type { SyncState } from '../../shared/sync/machine.ts';
-import type { AppState, NeedTag, Reach, StatusView, SyncLine, VoiceView } from '../state/model.ts';
-import type { ItemNotes } from './item-notes.ts';
+import type { AppState, DeliveryMark, Delivery } from '../state/model.ts';
 import type { Known } from './known.ts';
 import { deliveryOf, viewOutbox } from './outbox-view.ts';
+import { viewSafety, viewStatus } from './safety-view.ts';
+import { viewSyncLine } from './sync-line-view.ts';
+import { viewVoices } from './voices-view.ts';
 
 /** What the screens are drawn from. */
 export interface Shown {
   readonly device: Device;
+  readonly replica: Replica;
   readonly known: Known;
-  readonly notes: ItemNotes;
+  readonly time: ReaderTime;
+  readonly contacts: Contacts;
   readonly sync: SyncState;
   readonly nextTryAtMs: number | null;
   readonly isOnline: boolean;
   readonly isFull: boolean;
+  readonly mostVoices: number;
+  /** Whose history is on a screen. */
+  readonly openPerson: string | undefined;
 }
-
-const day = 86_400_000;
-const needByNumber = new Map<number, NeedTag>(Object.entries(need).map(([name, number]) => [number, name as NeedTag]));
 
 /** All that the page shows of what this device holds. */
 export function viewAll(shown: Shown): Partial<AppState> {
-  const { device, known, notes, sync, isOnline } = shown;
-  const rows = device.own();
-  const { outbox, landed, unsent } = viewOutbox(rows, {
-    itemOf: (id) => notes.get(id),
-    nameOf: (person) => known.personOf(person).name,
+  const { device, replica, known, sync, isOnline, time } = shown;
+  const { person } = device;
+  const { outbox, landed, unsent } = viewOutbox(device.own(), {
+    itemOf: (id) => replica.get(id) ?? undefined,
+    nameOf: (id) => known.personOf(id).name,
     sync,
     isOnline,
   });
+  const own = replica.statuses.statementsAbout(person, time).find((one) => one.rung === 'self');
+  const { voices, hasOlder } = viewVoices(shown);
   return {
     phase: 'ready',
     me: {
-      ...known.personOf(device.person),
+      ...known.personOf(person),
       deviceId: device.id(),
       hasRecoveryWords: device.core.identity.recovery === null,
-      status: viewMyStatus(shown),
+      status: own && { ...viewStatus(own, shown), delivery: ownDelivery(shown, own.entry) },
     },
-    voices: viewVoices(shown),
+    voices,
+    hasOlderVoices: hasOlder,
+    safety: viewSafety(shown),
+    friends: replica.friends
+      .friendsOf(person)
+      .map(known.personOf)
+      .toSorted((a, b) => ((a.kana || a.name) < (b.kana || b.name) ? -1 : 1)),
+    requests: replica.friends
+      .requestsTo(person)
+      .map(({ from, clockMs }) => ({ person: known.personOf(from), atMs: clockMs })),
+    sentRequests: replica.friends.requestsFrom(person).map(({ to, entry, clockMs }) => ({
+      person: known.personOf(to),
+      atMs: clockMs,
+      delivery: ownDelivery(shown, entry) ?? [{ stage: 'here', atMs: clockMs }],
+    })),
     outbox,
     landed,
     syncLine: viewSyncLine(shown, unsent),
+    storage: { usedBytes: undefined, freeBytes: undefined, isPersistent: undefined, entries: countEntries(replica) },
   };
 }
 
-/** The first line of every screen, from the conversation and what is left to send. */
-export function viewSyncLine({ device, sync, isOnline, isFull, nextTryAtMs }: Shown, unsent: number): SyncLine {
-  const { lastContactMs, offsetMs } = device.core.meta;
-  const isBusy = sync.phase === 'asking' || sync.phase === 'storing';
-  const isFresh = sync.trouble === null && lastContactMs !== null;
-  const lost: Reach = isOnline ? 'unreachable' : 'noSignal';
-  return {
-    reach: isFull
-      ? 'full'
-      : isBusy && isFresh
-        ? 'busy'
-        : isFresh
-          ? 'fresh'
-          : lastContactMs === null && isBusy
-            ? 'never'
-            : lost,
-    upToMs: lastContactMs ?? undefined,
-    unsent,
-    lifeOnly: sync.lanes === 1,
-    nextTryAtMs: nextTryAtMs ?? undefined,
-    clockOffMs: lastContactMs === null ? undefined : offsetMs,
-  };
-}
-
-function viewMyStatus({ device, known }: Shown): StatusView | undefined {
-  const last = known.lastStatus(device.person);
-  if (!last) return undefined;
-  const { body, id } = last;
+/** How far an own entry is known to have come: the server's answer to this device, and what the folds have evidence of beyond it. */
+export function ownDelivery({ device, replica }: Shown, id: string): Delivery | undefined {
   const row = device.core.own.get(id);
-  const atMs = row?.writtenAtMs ?? 0;
-  return {
-    condition: body.condition,
-    whereabouts: body.whereabouts,
-    rung: 'self',
-    atMs,
-    validUntilMs: atMs + (body.validSeconds ? body.validSeconds * 1000 : 7 * day),
-    needs: (body.needs ?? []).flatMap((number) => needByNumber.get(number) ?? []),
-    beside: (body.beside ?? []).flatMap(({ name, person }) => name ?? (person ? known.personOf(person).name : [])),
-    place: nameOfPlace(body.place),
-    text: body.text,
-    delivery: row && deliveryOf(row),
-  };
+  const item = replica.get(id);
+  if (!row || !item) return undefined;
+  const state = replica.delivery.stateOf(item, row.writtenAtMs);
+  const [here, ...others] = deliveryOf(row);
+  const beyond = (['carried', 'hub', 'theirs', 'read'] as const).flatMap((stage): DeliveryMark[] => {
+    const reached = state[stage];
+    return reached ? [{ stage, atMs: reached.atMs, place: reached.where ?? undefined }] : [];
+  });
+  const isBefore = ({ stage }: DeliveryMark) => stage === 'carried' || stage === 'hub';
+  return [here, ...beyond.filter(isBefore), ...others, ...beyond.filter((mark) => !isBefore(mark))];
 }
 
-function viewVoices({ device, known, notes }: Shown): readonly VoiceView[] {
-  return notes
-    .by(device.person)
-    .flatMap(({ entry, body }): VoiceView[] => {
-      if (body?.kind !== 'voice') return [];
-      const row = device.core.own.get(entry.id);
-      return [
-        {
-          id: entry.id,
-          author: known.personOf(device.person),
-          isMine: true,
-          atMs: entry.clockMs,
-          text: body.text,
-          place: nameOfPlace(body.place),
-          likes: 0,
-          iLike: false,
-          comments: [],
-          delivery: row && deliveryOf(row),
-        },
-      ];
-    })
-    .toSorted((a, b) => b.atMs - a.atMs);
-}
-
-function nameOfPlace(place: Place | undefined): string | undefined {
-  return place?.name;
+function countEntries(replica: Replica): number {
+  let count = 0;
+  for (const _ of replica.items()) count += 1;
+  return count;
 }

@@ -1,0 +1,69 @@
+import { decodeChallenge, decodeRefusal, encodeProof, paths, sessionSignedBytes } from '../../shared/api.ts';
+import type { NetworkError, NetworkPort } from '../../shared/device/ports.ts';
+import { bytesToHex } from '../../shared/protocol/bytes.ts';
+import { decodeCertificate } from '../../shared/protocol/certificate.ts';
+import { err, ok, type Result } from '../../shared/protocol/result.ts';
+
+/** The server's key that this device met first, as hex. Another one under the same address is refused. */
+export interface ServerMemory {
+  readonly known: string | undefined;
+  remember(serverKey: string): Promise<void>;
+}
+
+// A thin line carries a quarter of a megabyte in this time.
+const longestWaitMs = 120_000;
+
+/**
+ * The way to the server of this page's own origin. Bytes go without a Content-Type and without a Referer: on a thin line headers cost more than
+ * a voice. The same credentials for every call, so that one connection serves them all.
+ */
+export function createNetwork(origin: string, memory: ServerMemory): NetworkPort {
+  let known = memory.known;
+  return {
+    sync: (request) => call(paths.sync, request),
+    async openSession(_person, certificate, signer) {
+      const asked = await call(paths.session, null);
+      if (!asked.ok) return asked;
+      const challenge = decodeChallenge(asked.value);
+      const device = decodeCertificate(certificate);
+      if (!challenge.ok || !device.ok) return refused('bad-message');
+      const serverKey = bytesToHex(challenge.value.serverKey);
+      if (known !== undefined && known !== serverKey) return refused('wrong-server');
+      const signature = await signer.sign(sessionSignedBytes(challenge.value, device.value.device, origin));
+      const { nonce } = challenge.value;
+      const shown = await call(paths.session, encodeProof({ nonce, origin, certificate, rotations: [], signature }));
+      if (!shown.ok) return shown;
+      known = serverKey;
+      await memory.remember(serverKey);
+      return ok(null);
+    },
+  };
+}
+
+async function call(path: string, body: Uint8Array | null): Promise<Result<Uint8Array, NetworkError>> {
+  try {
+    const answer = await fetch(path, {
+      credentials: 'same-origin',
+      referrerPolicy: 'no-referrer',
+      signal: AbortSignal.timeout(longestWaitMs),
+      // Bytes without a type of their own give no Content-Type header; only a buffer has none.
+      ...(body ? { method: 'POST', body: body.slice().buffer } : {}),
+    });
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    if (answer.ok) return ok(bytes);
+    return refused(decodeRefusal(bytes), secondsToMs(answer.headers.get('Retry-After')));
+  } catch (reason) {
+    // Nothing in between can be told apart from here: no signal, no server, a line that broke, a wait that was too long.
+    console.debug('No answer.', reason);
+    return refused('unreachable');
+  }
+}
+
+function refused(code: string, retryAfterMs: number | null = null): Result<never, NetworkError> {
+  return err({ code, retryAfterMs });
+}
+
+function secondsToMs(text: string | null): number | null {
+  const seconds = Number(text ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null;
+}

@@ -1,0 +1,48 @@
+import type { Post } from '../../shared/fold/voices.ts';
+import type { CommentView, VoiceView } from '../state/model.ts';
+import { nameOfPlace } from './safety-view.ts';
+import { ownDelivery, type Shown } from './show.ts';
+
+const clampedMs = 60_000;
+
+/** The newest voices, and whether there are more. Comments on comments stand in one line below their voice. */
+export function viewVoices(shown: Shown): { voices: readonly VoiceView[]; hasOlder: boolean } {
+  const { replica, time, mostVoices } = shown;
+  const posts = replica.voices.list({ channels: null, limit: mostVoices + 1 }, time);
+  return {
+    voices: posts.slice(0, mostVoices).map((post) => viewPost(post, shown)),
+    hasOlder: posts.length > mostVoices,
+  };
+}
+
+function viewPost(post: Post, shown: Shown): VoiceView {
+  const { device, known } = shown;
+  return {
+    id: post.id,
+    author: known.personOf(post.author),
+    isMine: post.author === device.person,
+    atMs: post.atMs,
+    clamped: post.clockMs - post.atMs > clampedMs || undefined,
+    text: post.text ?? '',
+    place: nameOfPlace(post.place),
+    likes: post.likes.length,
+    iLike: post.likes.includes(device.person),
+    comments: flatten(post).map((comment) => viewComment(comment, shown)),
+    delivery: ownDelivery(shown, post.id),
+  };
+}
+
+function viewComment(post: Post, shown: Shown): CommentView {
+  return {
+    id: post.id,
+    author: shown.known.personOf(post.author),
+    isMine: post.author === shown.device.person,
+    atMs: post.atMs,
+    text: post.text ?? '',
+    delivery: ownDelivery(shown, post.id),
+  };
+}
+
+function flatten({ comments }: Post): readonly Post[] {
+  return comments.flatMap((comment) => [comment, ...flatten(comment)]);
+}
