@@ -19,6 +19,7 @@ import { startWakes } from '../sync/wakes.ts';
 import type { Answer, CommandName, Commands } from '../state/messages.ts';
 import type { AppState, ReceivedInvite } from '../state/model.ts';
 import { fault, handlers, type Written } from './commands.ts';
+import { friendIds } from './friend-ids.ts';
 import { createKnown } from './known.ts';
 import { viewAll } from './show.ts';
 import type { Writer } from './tabs.ts';
@@ -172,7 +173,7 @@ export function createEngine(
     const { person } = invite;
     if (!device || !person) return invite;
     if (person.id === device.person) return { ...invite, state: 'mine' };
-    if (replica.friends.areFriends(device.person, person.id)) return { ...invite, state: 'friends' };
+    if (friendIds(device, replica).includes(person.id)) return { ...invite, state: 'friends' };
     return replica.friends.wordOf(device.person, person.id) === 'add' ? { ...invite, state: 'sent' } : invite;
   }
 

@@ -4,6 +4,7 @@ import type { Replica } from '../../shared/fold/replica.ts';
 import type { ReaderTime } from '../../shared/fold/clocks.ts';
 import type { SyncState } from '../../shared/sync/machine.ts';
 import type { AppState, DeliveryMark, Delivery } from '../state/model.ts';
+import { friendIds } from './friend-ids.ts';
 import type { Known } from './known.ts';
 import { deliveryOf, viewOutbox } from './outbox-view.ts';
 import { viewSafety, viewStatus } from './safety-view.ts';
@@ -37,6 +38,7 @@ export function viewAll(shown: Shown): Partial<AppState> {
     isOnline,
   });
   const own = replica.statuses.statementsAbout(person, time).find((one) => one.rung === 'self');
+  const friends = new Set(friendIds(device, replica));
   const { voices, hasOlder } = viewVoices(shown);
   return {
     phase: 'ready',
@@ -49,18 +51,18 @@ export function viewAll(shown: Shown): Partial<AppState> {
     voices,
     hasOlderVoices: hasOlder,
     safety: viewSafety(shown),
-    friends: replica.friends
-      .friendsOf(person)
-      .map(known.personOf)
-      .toSorted((a, b) => ((a.kana || a.name) < (b.kana || b.name) ? -1 : 1)),
+    friends: [...friends].map(known.personOf).toSorted((a, b) => ((a.kana || a.name) < (b.kana || b.name) ? -1 : 1)),
     requests: replica.friends
       .requestsTo(person)
       .map(({ from, clockMs }) => ({ person: known.personOf(from), atMs: clockMs })),
-    sentRequests: replica.friends.requestsFrom(person).map(({ to, entry, clockMs }) => ({
-      person: known.personOf(to),
-      atMs: clockMs,
-      delivery: ownDelivery(shown, entry) ?? [{ stage: 'here', atMs: clockMs }],
-    })),
+    sentRequests: replica.friends
+      .requestsFrom(person)
+      .filter(({ to }) => !friends.has(to))
+      .map(({ to, entry, clockMs }) => ({
+        person: known.personOf(to),
+        atMs: clockMs,
+        delivery: ownDelivery(shown, entry) ?? [{ stage: 'here', atMs: clockMs }],
+      })),
     outbox,
     landed,
     syncLine: viewSyncLine(shown, unsent),
