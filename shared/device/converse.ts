@@ -16,6 +16,8 @@ export type Conversation = {
   state(): SyncState;
   /** Does all that follows from the event, up to the next wait. Calls at once are done one after the other. */
   wake(reason: WakeReason): Promise<void>;
+  /** From the next request on: greatest size of an answer's batch, and the lanes that travel (a mask; 1 is life only). */
+  limit(budget: number, lanes: number): void;
   /** When to wake it by timer, in the device's clock, or null. */
   wakeAtMs(): number | null;
 };
@@ -116,7 +118,8 @@ export function createConversation(
       const renewed = await device.renew();
       if (!renewed.ok) return failed('storage', null);
     }
-    const hasUnsent = device.own().some((row) => row.state === 'unsent');
+    const session = { person: device.person, device: device.id() };
+    const hasUnsent = packOutbox(core, 1, state.lanes, session) !== null;
     const isKnownServer = withHeads && meta.epoch !== null;
     return { what: 'stored', hasUnsent, heads: isKnownServer ? core.holdings.heads(device.id()) : [], nowMs: now };
   }
@@ -136,6 +139,9 @@ export function createConversation(
 
   return {
     state: () => state,
+    limit(budget, lanes) {
+      state = { ...state, budget, lanes };
+    },
     wakeAtMs: () => timerMs,
     wake(reason) {
       const turn = running.then(() => run({ what: 'wake', reason, nowMs: nowMs() }));

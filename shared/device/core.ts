@@ -8,7 +8,7 @@ import { signedBytes, type Entry, type Run } from '../protocol/entry.ts';
 import { sha256 } from '../protocol/hash.ts';
 import { toLogKey, type ChannelId, type EntryId, type PersonId } from '../protocol/ids.ts';
 import { packRun } from '../protocol/pack-run.ts';
-import { laneOfKind } from '../protocol/parameters.ts';
+import { clockLimitMs, laneOfKind } from '../protocol/parameters.ts';
 import type { Result } from '../protocol/result.ts';
 import type { Signer } from '../protocol/sign.ts';
 import { takeIn, type ReaderPorts, type TakenIn } from '../sync/take-in.ts';
@@ -28,6 +28,8 @@ export type DeviceCore = {
   holdings: Holdings;
   folds: FoldPort;
   chunks: readonly Chunk[];
+  /** The highest `order` given out. */
+  lastOrder: number;
 };
 
 /** What a device was left with when it was last closed. */
@@ -57,6 +59,7 @@ export async function openCore(ports: DevicePorts, identity: Identity, remains: 
     holdings: createHoldings(),
     folds: ports.createFolds(person),
     chunks: remains.chunks,
+    lastOrder: remains.own.reduce((last, row) => Math.max(last, row.order), 0),
   };
   await readKept(core);
   return core;
@@ -68,6 +71,7 @@ export async function readKept(core: DeviceCore): Promise<void> {
   core.holdings = createHoldings();
   core.holdings.learn([certificate, ...holdings.certificates()], [...holdings.rotations()]);
   core.folds = ports.createFolds(person);
+  core.folds.addCertificates([...core.holdings.certificates()]);
   for (const batch of keptBatches(core)) {
     const taken = await readTrusted(core, batch);
     hold(core, taken.runs, taken.items);
@@ -92,7 +96,10 @@ export function readerPorts(core: DeviceCore): ReaderPorts {
     verifier: core.ports.verifier,
     hash: core.ports.hash ?? sha256,
     certificateOf: (device) => core.holdings.certificateOf(device),
-    learn: (certificates, rotations) => core.holdings.learn(certificates, rotations),
+    learn(certificates, rotations) {
+      core.holdings.learn(certificates, rotations);
+      core.folds.addCertificates(certificates);
+    },
     hashAt: (channel, device, lane, number) => core.holdings.hashAt(channel, device, lane, number),
   };
 }
@@ -126,13 +133,14 @@ export async function prepareEntry(
   const lane = laneOfKind(kind);
   const head = core.holdings.head(channel, certificate.device, lane);
   const nowMs = ports.nowMs();
-  const clock = tick(meta.clock, nowMs);
+  const clock = tick(meta.clock, writableClock(nowMs));
   const entry = appendEntry(certificate.device, head, { channel, kind, body, after }, clock);
   const run = runOfEntry(head, entry, await core.signer.sign(signedBytes(entry.hash)));
   const row: OwnRow = {
     log: toLogKey(channel, certificate.device, lane),
     number: entry.number,
     id: entry.id,
+    order: ++core.lastOrder,
     batch: encodeBatch([packRun(run, true)], { certificates: [certificate], rotations: [], session: null }),
     state: 'unsent',
     code: null,
@@ -161,6 +169,11 @@ export function encodeRuns(core: DeviceCore, runs: readonly Run[]): Uint8Array<A
     runs.map((run) => packRun(run, true)),
     { certificates, rotations: rotations.map((one) => concatBytes(one.bytes, one.signature)), session: null },
   );
+}
+
+/** A header has no place for times before 1970 or in 10889: a clock that says so is written as the nearest it can hold. */
+function writableClock(nowMs: number): number {
+  return Math.min(Math.max(Math.round(nowMs), 0), clockLimitMs - 1);
 }
 
 const trustAll = { checkPublicKey: () => true, verifySignature: () => true };

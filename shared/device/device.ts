@@ -4,6 +4,7 @@ import { encodeCertificate } from '../protocol/certificate.ts';
 import type { BatchError } from '../protocol/decode-batch.ts';
 import type { Entry } from '../protocol/entry.ts';
 import { toChannelId, toLogKey, type ChannelId, type DeviceId, type EntryId, type PersonId } from '../protocol/ids.ts';
+import type { Item } from '../log/item.ts';
 import { laneOfKind } from '../protocol/parameters.ts';
 import { ok, type Result } from '../protocol/result.ts';
 import { takeIn, type TakenIn } from '../sync/take-in.ts';
@@ -19,6 +20,7 @@ import {
   witnessRuns,
   type DeviceCore,
 } from './core.ts';
+import { eraseKept } from './erase-kept.ts';
 import { exportFile } from './export-file.ts';
 import { createIdentity } from './identity.ts';
 import { compareRows } from './outbox.ts';
@@ -49,6 +51,8 @@ export type Device = {
   drop(channels: readonly ChannelId[]): Promise<Result<null, DiskError>>;
   /** Everything that it holds, or only what the server has not, as a file for another device. */
   exportFile(onlyUnsent: boolean): Promise<Uint8Array>;
+  /** Writes the device's own certificate into the card of its person, as its first entry there. The second time nothing is written. */
+  announce(): Promise<Result<null, DiskError>>;
   /** Goes on as a new device of the same person after its log was found forked. */
   renew(): Promise<Result<null, DiskError>>;
   /** Runs `work` when no other change is under way. */
@@ -66,14 +70,10 @@ export async function createPerson(
 ): Promise<Result<Device, DiskError>> {
   const identity = await createIdentity(ports.keys, deviceClass);
   const core = await openCore(ports, identity, { own: [], chunks: [], meta: (await ports.disk.load()).meta });
-  const certificate = encodeBody('device.cert', { certificate: encodeCertificate(core.certificate) });
-  const channel = toChannelId('card', core.person);
-  const made = await prepareEntry(core, channel, kindNumber('device.cert'), certificate, []);
-  const done = await commit(core, { identity, own: [made.row], meta: made.meta });
-  if (!done.ok) return done;
-  hold(core, [made.run], [made.item]);
+  const announced = await announce(core, identity);
+  if (!announced.ok) return announced;
   const device = toDevice(core);
-  const written = await device.write('card.set', channel, card);
+  const written = await device.write('card.set', toChannelId('card', core.person), card);
   return written.ok ? ok(device) : written;
 }
 
@@ -100,9 +100,20 @@ function toDevice(core: DeviceCore): Device {
     receive: (bytes, change) => inTurn(() => receive(core, bytes, change)),
     drop: (channels) => inTurn(() => drop(core, channels)),
     exportFile: (onlyUnsent) => inTurn(() => exportFile(core, onlyUnsent)),
+    announce: () => inTurn(() => announce(core)),
     renew: () => inTurn(() => renewCore(core)),
     inTurn,
   };
+}
+
+async function announce(core: DeviceCore, identity?: Identity): Promise<Result<null, DiskError>> {
+  const channel = toChannelId('card', core.person);
+  if (core.holdings.head(channel, core.certificate.device, 0).number > 0) return ok(null);
+  const body = encodeBody('device.cert', { certificate: encodeCertificate(core.certificate) });
+  const made = await prepareEntry(core, channel, kindNumber('device.cert'), body, []);
+  const done = await commit(core, { ...(identity && { identity }), own: [made.row], meta: made.meta });
+  if (done.ok) hold(core, [made.run], [made.item]);
+  return done;
 }
 
 async function write(core: DeviceCore, kind: KindName, channel: ChannelId, fields: object, after: readonly EntryId[]) {
@@ -112,7 +123,14 @@ async function write(core: DeviceCore, kind: KindName, channel: ChannelId, field
   const done = await commit(core, { own: [made.row], meta: made.meta });
   if (!done.ok) return done;
   hold(core, [made.run], [made.item]);
-  return ok(made.entry);
+  const erased = await forget(core, [made.item]);
+  return erased.ok ? ok(made.entry) : erased;
+}
+
+/** Takes erased bodies out of the storage. Interrupted before, it is done when the erasure, or the target, comes again. */
+async function forget(core: DeviceCore, items: readonly Item[]): Promise<Result<null, DiskError>> {
+  const change = await eraseKept(core, items);
+  return change.own || change.chunks ? commit(core, change) : ok(null);
 }
 
 async function receive(core: DeviceCore, bytes: Uint8Array | null, change: DiskCommit) {
@@ -129,7 +147,8 @@ async function receive(core: DeviceCore, bytes: Uint8Array | null, change: DiskC
   const done = await commit(core, { ...change, chunks: [...(change.chunks ?? []), ...chunk], meta });
   if (!done.ok) return done;
   hold(core, fresh, taken.value.items);
-  return taken;
+  const erased = await forget(core, taken.value.items);
+  return erased.ok ? taken : erased;
 }
 
 async function drop(core: DeviceCore, channels: readonly ChannelId[]): Promise<Result<null, DiskError>> {

@@ -1,7 +1,15 @@
 import { bytesToHex } from '../protocol/bytes.ts';
 import type { Certificate } from '../protocol/certificate.ts';
-import type { Run } from '../protocol/entry.ts';
-import { fromLogKey, toLogKey, type ChannelId, type DeviceId, type LogKey, type PersonId } from '../protocol/ids.ts';
+import { entryId, type Run } from '../protocol/entry.ts';
+import {
+  fromLogKey,
+  toLogKey,
+  type ChannelId,
+  type DeviceId,
+  type EntryId,
+  type LogKey,
+  type PersonId,
+} from '../protocol/ids.ts';
 import type { Lane } from '../protocol/parameters.ts';
 import type { Rotation } from '../protocol/rotation.ts';
 import { emptyHead, type Head } from '../log/append.ts';
@@ -25,6 +33,8 @@ export type Holdings = {
   /** The heads of all logs that are held from their first entry on, own ones first. */
   heads(own: DeviceId): readonly ToldHead[];
   persons(): ReadonlySet<PersonId>;
+  /** The ids of all entries held, by log and number. */
+  ids(): readonly EntryId[];
 };
 
 type HeldLog = { readonly hashes: Map<number, Uint8Array[]>; readonly bases: Map<number, Uint8Array>; last: number };
@@ -84,6 +94,10 @@ export function createHoldings(): Holdings {
       const rank = (head: ToldHead) => (fromLogKey(head.log).device === own ? 0 : 1) * 4 + fromLogKey(head.log).lane;
       return told.sort((a, b) => rank(a) - rank(b) || (a.log < b.log ? -1 : 1));
     },
+    ids: () =>
+      [...logs]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .flatMap(([, log]) => [...log.hashes].sort(([a], [b]) => a - b).flatMap(([, hashes]) => hashes.map(entryId))),
     persons: () => new Set([...certificates.values()].map((one) => one.person)),
   };
 }

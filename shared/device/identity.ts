@@ -34,6 +34,14 @@ export async function renewDevice(keys: KeyPort, identity: Identity): Promise<Id
   return { ...identity, ...made };
 }
 
+/** Another device of the same person, certified by the root that `identity` holds. The recovery key does not move. */
+export async function addDevice(keys: KeyPort, identity: Identity, deviceClass: DeviceClassName): Promise<Identity> {
+  const { firstRoot } = certificateOf(identity);
+  const { root, recoveryHash } = identity;
+  const made = await certifyDevice(keys, { root, firstRoot, recoveryHash }, deviceClass, 1);
+  return { ...made, class: deviceClass, root, recovery: null, recoveryHash };
+}
+
 /** The certificate that an identity holds. Throws when it is damaged: it was made here. */
 export function certificateOf(identity: Identity): Certificate {
   const certificate = decodeCertificate(identity.certificate);

@@ -22,10 +22,7 @@ export type SentRun = {
 
 /** Order of travel: life first, then as written; a log never out of its order. */
 export function compareRows(a: OwnRow, b: OwnRow): number {
-  const lanes = fromLogKey(a.log).lane - fromLogKey(b.log).lane;
-  if (lanes !== 0) return lanes;
-  if (a.log === b.log) return a.number - b.number;
-  return a.writtenAtMs - b.writtenAtMs || (a.log < b.log ? -1 : 1);
+  return fromLogKey(a.log).lane - fromLogKey(b.log).lane || a.order - b.order;
 }
 
 /**

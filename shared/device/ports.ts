@@ -1,5 +1,5 @@
 import type { Item } from '../log/item.ts';
-import type { DeviceClassName } from '../protocol/certificate.ts';
+import type { Certificate, DeviceClassName } from '../protocol/certificate.ts';
 import type { Sha256 } from '../protocol/hash.ts';
 import type { ChannelId, EntryId, LogKey, PersonId } from '../protocol/ids.ts';
 import type { Signer, Verifier } from '../protocol/sign.ts';
@@ -36,6 +36,8 @@ export type OwnRow = {
   readonly log: LogKey;
   readonly number: number;
   readonly id: EntryId;
+  /** Rises with every entry written here, whatever the clock does: the order in which entries of different logs travel. */
+  readonly order: number;
   readonly batch: Uint8Array;
   readonly state: OwnState;
   /** Of a refusal that no retry mends. */
@@ -98,7 +100,11 @@ export type NetworkPort = {
 export type NetworkError = { readonly code: string; readonly retryAfterMs: number | null };
 
 /** What is derived from entries; see `shared/fold/replica.ts`. */
-export type FoldPort = { add(items: readonly Item[]): void };
+export type FoldPort = {
+  add(items: readonly Item[]): unknown;
+  /** Certificates that came with a batch, their signatures found good. */
+  addCertificates(certificates: readonly Certificate[]): unknown;
+};
 
 /** Everything that a device needs from outside. */
 export type DevicePorts = {

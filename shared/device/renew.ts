@@ -20,6 +20,7 @@ export async function renewCore(core: DeviceCore): Promise<Result<null, DiskErro
   core.certificate = certificateOf(identity);
   core.signer = await core.ports.keys.openSigning(identity.signing);
   core.holdings.learn([core.certificate], []);
+  core.folds.addCertificates([core.certificate]);
   const body = encodeBody('device.cert', { certificate: encodeCertificate(core.certificate) });
   const made = await prepareEntry(core, toChannelId('card', core.person), 0x02, body, []);
   const done = await commit(core, { identity, own: [made.row], meta: made.meta });

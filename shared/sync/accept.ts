@@ -33,6 +33,8 @@ export type Accepted = {
   readonly refused: readonly RunResult[];
   /** New entries that are durable now. */
   readonly stored: readonly Item[];
+  /** The runs of the batch: what their sender has. */
+  readonly frames: readonly Frame[];
 };
 
 type Checked = {
@@ -59,8 +61,9 @@ export async function acceptBatch(
   const { directory, store } = ports;
   const parts = splitBatch(bytes, session);
   if (!parts.ok) return parts;
+  const { frames } = parts.value;
   await learnTables(parts.value, ports);
-  const headHash = await readHeadHashes(parts.value.frames, ports);
+  const headHash = await readHeadHashes(frames, ports);
   const batch = openParts(parts.value, headHash, ports.hash ?? sha256);
   if (!batch.ok) return batch;
   const perEntry = bytes.length / Math.max(1, parts.value.columns.clocks.length);
@@ -78,7 +81,11 @@ export async function acceptBatch(
     const appended = await appendByShard(segments, erasings, store);
     if (!appended.ok) {
       const { code } = appended.error;
-      return ok({ refused: checked.map(({ index, storedTo }) => ({ run: index, storedTo, code })), stored: [] });
+      return ok({
+        refused: checked.map(({ index, storedTo }) => ({ run: index, storedTo, code })),
+        stored: [],
+        frames,
+      });
     }
     fresh.forEach((part, i) => directory.add(part.items, appended.value[i] ?? 0));
   }
@@ -90,7 +97,7 @@ export async function acceptBatch(
         ? [{ run: index, storedTo: to, code: 'forked' }]
         : [];
   });
-  return ok({ refused, stored });
+  return ok({ refused, stored, frames });
 }
 
 async function learnTables(

@@ -22,7 +22,7 @@ export async function answerRequest(
   const accepted = request.batch === null ? null : await acceptBatch(request.batch, session, ports);
   if (accepted !== null && !accepted.ok) return accepted;
   const wanted = await findWanted(request.heads, ports.store);
-  const answer = await answerReader(request, session, ports);
+  const answer = await answerReader(request, session, ports, accepted?.value.frames ?? []);
   const refused = accepted?.value.refused ?? [];
   return ok({ answer: { ...answer, refused, wanted }, stored: accepted?.value.stored ?? [] });
 }

@@ -1,6 +1,7 @@
 import { equalBytes } from '../protocol/bytes.ts';
 import { toChannelId, type ChannelId } from '../protocol/ids.ts';
 import type { SessionParty, BatchTables } from '../protocol/encode-batch.ts';
+import type { Frame } from '../protocol/decode-batch.ts';
 import type { Certificate } from '../protocol/certificate.ts';
 import { lanes, maxBatchBytes, type Lane } from '../protocol/parameters.ts';
 import { decodeCursor, encodeCursor, firstCursor, tidyGaps, type Cursor, type Gap } from './cursor.ts';
@@ -32,12 +33,13 @@ const compactFrom = 200;
  * What `request`'s reader lacks, lane by lane, inside its budget. Phases: (1) read the cursor, or begin one; (2) turn what access changes and
  * new arrivals brought into gaps; (3) fill gaps, life first, each from its newest end, until the budget is used; (4) add asked cards; (5)
  * compose. Nothing is remembered about the reader: asked again with the same cursor, the answer is the same or newer.
- * Uploads of the same request are taken in before.
+ * Uploads of the same request are taken in before; `uploaded` names their runs, which are not sent back.
  */
 export async function answerReader(
   request: SyncRequest,
   session: SessionParty,
   ports: ServePorts,
+  uploaded: readonly Frame[] = [],
 ): Promise<SyncAnswer> {
   const { store, directory } = ports;
   const begun = beginCursor(request, store);
@@ -70,7 +72,7 @@ export async function answerReader(
   const next: Cursor = { ...cursor, shards };
   const more = shards.some((mark) => mark.gaps.some((gap) => (request.lanes >> gap.lane) & 1));
   const cards = await readCards(request, ports);
-  const batch = await compose([...fillings, ...cards], ports);
+  const batch = await compose([...fillings, ...cards], uploaded, ports);
   const bytes = encodeCursor(next);
   // Where nothing came, the old cursor says as much as the new one.
   const hasMoved =
@@ -153,10 +155,7 @@ async function fillGap(
   if (wanted.length === 0) return { gap, isFresh, segments: [], downTo: gap.after };
   const { after, upTo, lane } = gap;
   const found = await store.read({ shard, lane, channels: wanted, after, upTo, maxBytes: Math.max(1, left) });
-  // A device holds what it wrote itself.
-  const segments = found.segments.filter(
-    ({ device, channel }) => device !== session.device && directory.mayReadLog(session, channel, device),
-  );
+  const segments = found.segments.filter(({ device, channel }) => directory.mayReadLog(session, channel, device));
   return { gap, isFresh: isFresh && found.downTo === after, segments, downTo: found.downTo };
 }
 
@@ -175,13 +174,14 @@ async function readCards(request: SyncRequest, { store }: ServePorts): Promise<r
 
 async function compose(
   fillings: readonly Filling[],
+  uploaded: readonly Frame[],
   { store, directory, ...ports }: ServePorts,
 ): Promise<Uint8Array | null> {
   const outgoing = new Map<number | string, Outgoing>();
   for (const { gap, isFresh, segments } of fillings) {
     for (const segment of segments) {
       const key = `${store.shardOf(segment.channel)}/${segment.arrival}`;
-      if (outgoing.has(key)) continue;
+      if (outgoing.has(key) || uploaded.some((frame) => isWithin(segment, frame))) continue;
       outgoing.set(key, { segment, hasBefore: isFresh, hasAfter: !isFresh && (await isFollowed(segment, gap, store)) });
     }
   }
@@ -190,6 +190,16 @@ async function compose(
   const tables = tablesFor(list, directory);
   const compact = list.length >= compactFrom && fillings.every((filling) => filling.downTo === filling.gap.after);
   return ports.compose ? ports.compose(list, tables, compact) : composeBatch(list, tables, compact);
+}
+
+function isWithin(segment: StoredSegment, frame: Frame): boolean {
+  return (
+    segment.device === frame.device &&
+    segment.channel === frame.channel &&
+    segment.lane === frame.lane &&
+    segment.from >= frame.from &&
+    segment.to < frame.from + frame.count
+  );
 }
 
 /** Whether the reader has the entry behind `segment`: gaps are filled from above, so it has whatever came later. */

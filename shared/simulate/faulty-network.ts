@@ -1,0 +1,74 @@
+import type { NetworkError, NetworkPort } from '../device/ports.ts';
+import type { SessionParty } from '../protocol/encode-batch.ts';
+import { err, ok, type Result } from '../protocol/result.ts';
+import type { SimulatedServer } from './server.ts';
+
+/** What goes wrong with the next requests; drawn from a number so that a schedule decides it. */
+export type Fault =
+  'none' | 'lost-request' | 'lost-answer' | 'twice' | 'late-again' | 'cut-request' | 'cut-answer' | 'session-gone';
+
+/** In the order in which numbers name them; most requests meet nothing. */
+export const faults: readonly Fault[] = [
+  'none',
+  'none',
+  'none',
+  'lost-request',
+  'lost-answer',
+  'twice',
+  'late-again',
+  'cut-request',
+  'cut-answer',
+  'session-gone',
+];
+
+/** A way to the server that fails as told. */
+export type FaultyNetwork = NetworkPort & {
+  next(fault: Fault): void;
+  setDown(isDown: boolean): void;
+  /** Delivers what was held back ("late-again"): a request that arrives long after its answer. */
+  deliverLate(): Promise<void>;
+};
+
+const lost: NetworkError = { code: 'unreachable', retryAfterMs: null };
+
+/** One device's way to `server`. */
+export function createFaultyNetwork(server: SimulatedServer): FaultyNetwork {
+  let session: SessionParty | null = null;
+  let fault: Fault = 'none';
+  let isDown = false;
+  const late: { session: SessionParty; bytes: Uint8Array }[] = [];
+  return {
+    next(next) {
+      fault = next;
+    },
+    setDown(down) {
+      isDown = down;
+    },
+    async deliverLate() {
+      for (const one of late.splice(0)) await server.sync(one.session, one.bytes);
+    },
+    async sync(bytes): Promise<Result<Uint8Array, NetworkError>> {
+      const now = fault;
+      fault = 'none';
+      if (now === 'session-gone') session = null;
+      if (isDown || now === 'lost-request') return err(lost);
+      if (session === null) return err({ code: 'no-session', retryAfterMs: null });
+      if (now === 'cut-request') {
+        const answer = await server.sync(session, bytes.subarray(0, bytes.length >> 1));
+        return answer.ok ? err(lost) : answer;
+      }
+      const answer = await server.sync(session, bytes);
+      if (now === 'twice') await server.sync(session, bytes);
+      if (now === 'late-again') late.push({ session, bytes });
+      if (now === 'lost-answer') return err(lost);
+      return now === 'cut-answer' && answer.ok ? ok(answer.value.subarray(0, answer.value.length >> 1)) : answer;
+    },
+    async openSession(_person, certificate) {
+      if (isDown) return err(lost);
+      const opened = await server.openSession(certificate);
+      if (!opened.ok) return opened;
+      session = opened.value;
+      return ok(null);
+    },
+  };
+}

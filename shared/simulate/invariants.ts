@@ -1,0 +1,126 @@
+import { createReplica } from '../fold/replica.ts';
+import type { Item } from '../log/item.ts';
+import { equalBytes } from '../protocol/bytes.ts';
+import type { EntryId } from '../protocol/ids.ts';
+import type { Seeded } from '../protocol/seeded.ts';
+import { fromSegment } from '../sync/segments.ts';
+import type { Entry } from '../protocol/entry.ts';
+import { heldItems } from './perform.ts';
+import type { Dweller } from './town.ts';
+import { replicaOf } from './town.ts';
+import type { World } from './world.ts';
+
+/** The first promise that a quiet town breaks, in words, or null. */
+export async function findViolation(world: World, seeded: Seeded): Promise<string | null> {
+  const stored = storedEntries(world);
+  for (const dweller of world.dwellers) {
+    const found =
+      findUndelivered(dweller, stored) ?? findMissing(dweller, world, stored) ?? findUnstableFold(dweller, seeded);
+    if (found !== null) return `${dweller.name} (${dweller.device.id().slice(0, 8)}): ${found}`;
+  }
+  return findLost(world, stored) ?? findSplit(world) ?? findUnerased(world, stored);
+}
+
+function storedEntries(world: World): ReadonlyMap<EntryId, Entry> {
+  const entries = new Map<EntryId, Entry>();
+  for (const segment of world.server.store().rows().segments) {
+    for (const entry of fromSegment(segment).entries) entries.set(entry.id, entry);
+  }
+  return entries;
+}
+
+/** Truth about delivery: what is shown as being at the server is there, and nothing waits without a reason. */
+function findUndelivered(dweller: Dweller, stored: ReadonlyMap<EntryId, Entry>): string | null {
+  for (const row of dweller.device.own()) {
+    if (row.state === 'server' && !stored.has(row.id)) return `entry ${row.id} is shown at the server and is not there`;
+    if (row.state === 'unsent' && row.code === null) return `entry ${row.id} still waits without a reason`;
+  }
+  return null;
+}
+
+/** Set equality: what the server would give this device is what it holds. */
+function findMissing(dweller: Dweller, world: World, stored: ReadonlyMap<EntryId, Entry>): string | null {
+  if (dweller.isRevoked) return null;
+  const session = { person: dweller.person, device: dweller.device.id() };
+  const directory = world.server.directory();
+  const channels = new Set(directory.readableChannels(session));
+  const held = new Set(dweller.device.core.holdings.ids());
+  for (const entry of stored.values()) {
+    if (!channels.has(entry.channel) || !directory.mayReadLog(session, entry.channel, entry.device)) continue;
+    if (!held.has(entry.id)) return `lacks entry ${entry.id}, number ${entry.number} of a log that it may read`;
+  }
+  return null;
+}
+
+/** Folds are functions of the set: in any order and with duplicates they give the same to the byte. */
+function findUnstableFold(dweller: Dweller, seeded: Seeded): string | null {
+  const items = [...heldItems(dweller)];
+  const again = createReplica(dweller.person);
+  again.addCertificates([...dweller.device.core.holdings.certificates()]);
+  again.add(shuffle([...items, ...items.slice(0, 5)], seeded));
+  return again.digest() === replicaOf(dweller).digest() ? null : 'its folds depend on the order of arrival';
+}
+
+/** Two devices of one person that hold the same set show the same. */
+function findSplit(world: World): string | null {
+  const byPerson = new Map<string, Dweller[]>();
+  for (const dweller of world.dwellers) {
+    if (!dweller.isRevoked) byPerson.set(dweller.person, [...(byPerson.get(dweller.person) ?? []), dweller]);
+  }
+  for (const dwellers of byPerson.values()) {
+    const sets = new Map<string, string>();
+    for (const dweller of dwellers) {
+      const ids = [...dweller.device.core.holdings.ids()].sort().join();
+      const digest = replicaOf(dweller).digest();
+      const other = sets.get(ids);
+      if (other !== undefined && other !== digest) return `${dweller.name}: two devices hold the same set and differ`;
+      sets.set(ids, digest);
+    }
+  }
+  return null;
+}
+
+/** What a device said it saved is at the server or refused with a reason, unless its storage was put back to an older copy before. */
+function findLost(world: World, stored: ReadonlyMap<EntryId, Entry>): string | null {
+  const agains = new Set([...stored.values()].flatMap((entry) => againOf(world, entry.id)));
+  for (const { id, text, by, disk } of world.said) {
+    const row = by.device.own().find((one) => one.id === id);
+    if (stored.has(id) || agains.has(id) || row?.state === 'refused' || row?.code) continue;
+    if (row === undefined && disk !== by.disk) continue;
+    return `what ${by.name} saved is lost: ${text}`;
+  }
+  return null;
+}
+
+function againOf(world: World, id: EntryId): readonly EntryId[] {
+  for (const dweller of world.dwellers) {
+    const body = replicaOf(dweller).get(id)?.body;
+    if (body && 'again' in body && typeof body.again === 'string') return [body.again];
+  }
+  return [];
+}
+
+/** No body comes back that its author, or the owner of its channel, erased. */
+function findUnerased(world: World, stored: ReadonlyMap<EntryId, Entry>): string | null {
+  const erases = world.dwellers.flatMap((dweller) => heldItems(dweller)).filter((item) => item.body?.kind === 'erase');
+  for (const erase of erases) {
+    if (erase.body?.kind !== 'erase' || !stored.has(erase.entry.id) || isVoidSomewhere(world, erase)) continue;
+    for (const entry of stored.values()) {
+      if (entry.body !== null && equalBytes(entry.hash, erase.body.targetHash))
+        return `an erased body is still stored: ${entry.id}`;
+    }
+  }
+  return null;
+}
+
+function isVoidSomewhere(world: World, item: Item): boolean {
+  return world.server.directory().access.whyVoid(item) !== null;
+}
+
+function shuffle(items: Item[], seeded: Seeded): readonly Item[] {
+  for (let i = items.length - 1; i > 0; i--) {
+    const j = seeded.int(i + 1);
+    [items[i], items[j]] = [items[j] as Item, items[i] as Item];
+  }
+  return items;
+}

@@ -1,0 +1,66 @@
+import type { Seeded } from '../protocol/seeded.ts';
+
+/** Named people of every simulated town. */
+export const names = ['由佳', '絹江', '洋介', '勉', '千夏'] as const;
+
+/** What can happen. Numbers are drawn in advance and mean what the world makes of them, so a schedule can be shortened and still be played. */
+export const stepKinds = [
+  'voice',
+  'voice',
+  'comment',
+  'like',
+  'status',
+  'sign',
+  'ask',
+  'invite',
+  'befriend',
+  'befriend',
+  'unfriend',
+  'erase',
+  'sync',
+  'sync',
+  'sync',
+  'sync',
+  'sync',
+  'carry',
+  'clock',
+  'crash',
+  'copyDevice',
+  'restoreDevice',
+  'addDevice',
+  'revokeDevice',
+  'restartServer',
+  'backupServer',
+  'restoreServer',
+  'outage',
+  'fullDevice',
+  'fullServer',
+] as const;
+
+/** Name of a kind of step. */
+export type StepKind = (typeof stepKinds)[number];
+
+/** One thing that happens to one device. */
+export type Step = {
+  readonly kind: StepKind;
+  readonly actor: number;
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+};
+
+/** `count` steps. */
+export function drawSteps(seeded: Seeded, count: number): readonly Step[] {
+  return Array.from({ length: count }, () => ({
+    kind: seeded.pick(stepKinds),
+    actor: seeded.int(1000),
+    a: seeded.int(1 << 30),
+    b: seeded.int(1 << 30),
+    c: seeded.int(1 << 30),
+  }));
+}
+
+/** A step as one line of a report. */
+export function describeStep(step: Step): string {
+  return `${step.kind}(${step.actor},${step.a},${step.b},${step.c})`;
+}

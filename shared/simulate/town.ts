@@ -1,0 +1,112 @@
+import { createConversation, type Conversation } from '../device/converse.ts';
+import { createPerson, openDevice, type Device } from '../device/device.ts';
+import { addDevice } from '../device/identity.ts';
+import { emptyMeta, type DevicePorts, type Saved } from '../device/ports.ts';
+import { createReplica, type Replica } from '../fold/replica.ts';
+import { createSeeded, type Seeded } from '../protocol/seeded.ts';
+import type { PersonId } from '../protocol/ids.ts';
+import { createFaultyNetwork, type FaultyNetwork } from './faulty-network.ts';
+import { createHashedKeys, hashedVerifier } from './hashed-keys.ts';
+import { createMemoryDisk, type MemoryDisk } from './memory-disk.ts';
+import type { SimulatedServer } from './server.ts';
+
+/** One device of a town with its own clock, disk and line. */
+export type Dweller = {
+  readonly name: string;
+  readonly person: PersonId;
+  readonly network: FaultyNetwork;
+  readonly seeded: Seeded;
+  device: Device;
+  conversation: Conversation;
+  disk: MemoryDisk;
+  /** What its clock is off, in milliseconds. */
+  clockOffMs: number;
+  isRevoked: boolean;
+};
+
+/** The time in a town as it really is; a dweller's clock may say other. */
+export type TownClock = { ms: number };
+
+/** Makes a person with a first device. */
+export async function settle(name: string, seed: number, server: SimulatedServer, clock: TownClock): Promise<Dweller> {
+  const seeded = createSeeded(seed);
+  const disk = createMemoryDisk();
+  const network = createFaultyNetwork(server);
+  const off = { ms: 0 };
+  const ports = portsFor(seeded, disk, () => clock.ms + off.ms);
+  const made = await createPerson(ports, { name });
+  if (!made.ok) throw new Error(made.error.code);
+  return toDweller(name, made.value, disk, network, seeded, off);
+}
+
+/** Another device of the same person, as if the root had been handed over by code. */
+export async function settleAgain(
+  from: Dweller,
+  seed: number,
+  server: SimulatedServer,
+  clock: TownClock,
+): Promise<Dweller> {
+  const seeded = createSeeded(seed);
+  const keys = createHashedKeys((count) => seeded.bytes(count));
+  const identity = await addDevice(keys, from.device.core.identity, 'phone');
+  const disk = createMemoryDisk({ identity, own: [], chunks: [], meta: emptyMeta });
+  const network = createFaultyNetwork(server);
+  const off = { ms: 0 };
+  const device = await openDevice(portsFor(seeded, disk, () => clock.ms + off.ms));
+  if (device === null) throw new Error('no identity');
+  await device.announce();
+  return toDweller(from.name, device, disk, network, seeded, off);
+}
+
+/** Opens the device again from what its disk holds, as after a crash, or from an older copy of it. */
+export async function reopen(dweller: Dweller, clock: TownClock, saved: Saved = dweller.disk.saved()): Promise<void> {
+  dweller.disk = createMemoryDisk(saved);
+  const device = await openDevice(portsFor(dweller.seeded, dweller.disk, () => clock.ms + dweller.clockOffMs));
+  if (device === null) throw new Error('the identity is gone');
+  dweller.device = device;
+  dweller.conversation = createConversation(device, dweller.network, () => 0.5);
+}
+
+/** What a dweller's folds say. */
+export function replicaOf(dweller: Dweller): Replica {
+  return dweller.device.core.folds as Replica;
+}
+
+function portsFor(seeded: Seeded, disk: MemoryDisk, nowMs: () => number): DevicePorts {
+  const random = (count: number) => seeded.bytes(count);
+  return {
+    keys: createHashedKeys(random),
+    disk,
+    verifier: hashedVerifier,
+    nowMs,
+    random,
+    createFolds: (viewer) => createReplica(viewer),
+  };
+}
+
+function toDweller(
+  name: string,
+  device: Device,
+  disk: MemoryDisk,
+  network: FaultyNetwork,
+  seeded: Seeded,
+  off: { ms: number },
+): Dweller {
+  const conversation = createConversation(device, network, () => 0.5);
+  return {
+    name,
+    person: device.person,
+    network,
+    seeded,
+    device,
+    conversation,
+    disk,
+    get clockOffMs() {
+      return off.ms;
+    },
+    set clockOffMs(ms) {
+      off.ms = ms;
+    },
+    isRevoked: false,
+  };
+}
