@@ -23,7 +23,7 @@ export type Audiences = {
   audienceOf(channel: ChannelId): Audience;
   /** Whether a friend is in the audience of a life or feed channel. Says nothing of whether they are a friend. */
   includes(channel: ChannelId, friend: PersonId): boolean;
-  /** Life and feed channels of a person: index 0 of both, and those for which an audience was ever chosen; in order of ids. */
+  /** Life and feed channels of a person: index 0 of both, and those for which an audience was chosen; in order of ids. */
   channelsOf(person: PersonId): readonly ChannelId[];
 };
 
@@ -35,11 +35,13 @@ export function createAudiences(ground: Ground): Audiences {
   const byChannel = new Map<ChannelId, Map<EntryId, Item>>();
   const chosenByPerson = new Map<PersonId, Set<ChannelId>>();
 
+  function valuesFor(channel: ChannelId): Item[] {
+    const values = [...(byChannel.get(channel)?.values() ?? [])];
+    return values.filter((item) => ground.whyVoid(item) === null && ground.bodyOf(item) !== null);
+  }
+
   function audienceOf(channel: ChannelId): Audience {
-    const values = [...(byChannel.get(channel)?.values() ?? [])].filter(
-      (item) => ground.whyVoid(item) === null && ground.bodyOf(item) !== null,
-    );
-    const body = newestOf(values, ground)?.body;
+    const body = newestOf(valuesFor(channel), ground)?.body;
     if (body?.kind === 'audience') return { who: body.who, persons: body.persons ?? [] };
     return { who: indexOfChannel(channel) === 0 ? 'allFriends' : 'none', persons: [] };
   }
@@ -64,7 +66,8 @@ export function createAudiences(ground: Ground): Audiences {
       return who === 'allFriends' || (who === 'list' && persons.includes(friend));
     },
     channelsOf(person) {
-      const channels = new Set(chosenByPerson.get(person));
+      const chosen = [...(chosenByPerson.get(person) ?? [])];
+      const channels = new Set(chosen.filter((channel) => valuesFor(channel).length > 0));
       return [...channels.add(toChannelId('life', person)).add(toChannelId('feed', person))].sort();
     },
   };

@@ -79,6 +79,7 @@ export function createGrants(friends: Friends, audiences: Audiences): Grants {
   }
 
   function touchAllOf(person: PersonId): void {
+    mark(person, person);
     for (const other of friends.counterpartsOf(person)) {
       mark(person, other);
       mark(other, person);

@@ -1,23 +1,20 @@
 import { kindName } from '../kinds/kinds.ts';
 import type { Item, Statement } from '../log/item.ts';
-import { decodeCbor } from '../protocol/cbor-decode.ts';
 import { isInScope, type Certificate, type DeviceClassName } from '../protocol/certificate.ts';
-import { decodeCuts, type Cut } from '../protocol/cut.ts';
-import { ownerOfChannel, typeOfChannel, type DeviceId, type EntryId, type PersonId } from '../protocol/ids.ts';
+import { ownerOfChannel, typeOfChannel, type DeviceId, type PersonId } from '../protocol/ids.ts';
 import { entriesBeyond } from './lent.ts';
 import { keyOf, type Logs } from './logs.ts';
 import {
-  certificateInForce,
   createPersonRecord,
   personOfStatement,
   recordStatement,
-  revocationInForce,
   rootInForce,
-  rotationInForce,
   type PersonRecord,
   type Root,
 } from './person-record.ts';
-import { governingKinds, type VoidCause, type VoidCode } from './void-cause.ts';
+import { cutsOfSessionEnd, foldStanding, noStanding, toLimit, whyOutside } from './standing.ts';
+import type { SessionEnd, Standing } from './standing.ts';
+import { governingKinds, type VoidCause } from './void-cause.ts';
 
 /** What roots and recovery keys say of devices; see `createPersons`. */
 export type Persons = {
@@ -44,19 +41,6 @@ export type Persons = {
   hasEnded(person: PersonId): boolean;
   /** Everyone of whom a statement is known. */
   all(): Iterable<PersonId>;
-};
-
-/** What counts of a device's logs; logs not named do not count at all. */
-type Limit = { readonly code: VoidCode; readonly cutByName: ReadonlyMap<string, Cut> };
-
-type SessionEnd = { readonly id: EntryId; readonly limit: Limit };
-
-type Standing = {
-  readonly certificate: Certificate | null;
-  readonly limits: readonly Limit[];
-  /** Both are found when first asked for and again when the device wrote more. */
-  sessionEnd: SessionEnd | null | undefined;
-  beyond: ReadonlySet<EntryId> | undefined;
 };
 
 const governing: ReadonlySet<string> = new Set(governingKinds);
@@ -188,44 +172,4 @@ export function createPersons(logs: Logs): Persons {
     if (standing.certificate === null || standing.limits.length > 0) return false;
     return endOf(device, standing) === null;
   }
-}
-
-/** The heads that a session.end names, or null when they are no list of cuts. */
-export function cutsOfSessionEnd(item: Item): readonly Cut[] | null {
-  if (item.body?.kind !== 'session.end') return null;
-  const value = decodeCbor(item.body.cuts);
-  return value.ok ? decodeCuts(value.value) : null;
-}
-
-function noStanding(): Standing {
-  return { certificate: null, limits: [], sessionEnd: undefined, beyond: undefined };
-}
-
-function foldStanding(record: PersonRecord, device: DeviceId): Standing {
-  const certificate = certificateInForce(record, device);
-  const revocation = revocationInForce(record, device);
-  const rotation = rotationInForce(record);
-  const limits: Limit[] = [];
-  if (revocation) limits.push(toLimit('revoked', revocation.cuts));
-  if (certificate && rotation && certificate.sequence < rotation.sequence) {
-    limits.push(toLimit('rotated', rotation.cutsByDevice.get(device) ?? []));
-  }
-  return { ...noStanding(), certificate, limits };
-}
-
-/** A list that names one log twice means the lower of the two, so that nobody can hide a raised cut in a list. */
-function toLimit(code: VoidCode, cuts: readonly Cut[]): Limit {
-  const cutByName = new Map<string, Cut>();
-  for (const cut of cuts) {
-    const twin = cutByName.get(cut.name);
-    if (!twin || cut.number < twin.number) cutByName.set(cut.name, cut);
-  }
-  return { code, cutByName };
-}
-
-function whyOutside(item: Item, limit: Limit, logs: Logs): string | null {
-  const cut = limit.cutByName.get(logs.cutNameOf(item));
-  if (!cut) return 'its log is not named';
-  if (item.entry.number > cut.number) return `above the cut at ${cut.number}`;
-  return logs.isUpTo(item, cut) ? null : 'on another branch than the cut';
 }

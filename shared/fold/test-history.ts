@@ -96,6 +96,12 @@ export async function createHistory(town: readonly TownDevice[], seeded: Seeded)
       note(await write(device, kind, channel, { person: other.id, ...replaces(), ...again() }, options()));
     },
     async (device, other) => {
+      const channel = toChannelId('inbox', other.id);
+      const kind = seeded.chance(0.7) ? 'friend.add' : 'friend.remove';
+      conflicts.add('concurrent friend words');
+      note(await write(device, kind, channel, { person: other.id, ...replaces(), ...again() }, options()));
+    },
+    async (device, other) => {
       conflicts.add('invitation');
       const token = seeded.bytes(16);
       const guest = devices.find((one) => one.owner === other) ?? device;
@@ -130,21 +136,27 @@ export async function createHistory(town: readonly TownDevice[], seeded: Seeded)
       const channel = feedOf(seeded.chance(0.5) ? other : device.owner);
       note(await write(device, 'correct', channel, { targets: [someId(), someId()], text: '訂正' }, options()));
     },
-    async (device) => {
+    async (device, other) => {
       conflicts.add('fork');
       const copy = copyDevice(device);
       copies.push(copy);
-      for (const one of [device, copy])
+      for (const one of [device, copy]) {
         note(await write(one, 'voice', feedOf(device.owner), { text: '分かれ' }, options()));
+        note(await write(one, 'status.ask', toChannelId('inbox', other.id), {}, options()));
+        if (seeded.chance(0.2)) note(await write(one, 'person.end', toChannelId('card', device.owner.id), {}));
+      }
     },
     async (device) => {
-      if (!seeded.chance(0.4)) return;
       conflicts.add('wrong clock set right');
-      const fields = { fromMs: 0, toMs: 1000 + seeded.int(2) * clockMs, offsetMs: seeded.int(100_000) };
+      const fields = {
+        fromMs: 0,
+        toMs: 1000 + seeded.int(2) * farAheadMs,
+        offsetMs: seeded.int(2_000_000) - 1_000_000,
+      };
       note(await write(device, 'clock', toChannelId('card', device.owner.id), fields, options()));
     },
     async (device) => {
-      if (!seeded.chance(0.5)) return;
+      if (!seeded.chance(0.7)) return;
       conflicts.add('late revocation');
       const cuts = cutsOf(device).filter(() => seeded.chance(0.8));
       const by = seeded.chance(0.3) ? 'recovery' : 'root';
@@ -179,11 +191,13 @@ export async function createHistory(town: readonly TownDevice[], seeded: Seeded)
     const device = anyone();
     await seeded.pick(steps)(device, seeded.pick(others(device)));
   }
-  for (const item of items.filter((one) => one.statement === null && seeded.chance(0.05))) {
+  // Some have not come yet, so that logs have gaps.
+  const here = items.filter((item) => item.statement !== null || !seeded.chance(0.08));
+  for (const item of here.filter((one) => one.statement === null && seeded.chance(0.05))) {
     conflicts.add('body gone');
-    items.push(withoutBody(item));
+    here.push(withoutBody(item));
   }
-  return { items, conflicts };
+  return { items: here, conflicts };
 }
 
 /** Three people with two devices each, one of the six lent. */
