@@ -27,7 +27,7 @@ export function compareRows(a: OwnRow, b: OwnRow): number {
 
 /**
  * As much of the outbox as fits in `maxBytes` (one entry at least), as one run a log, or null when nothing waits. Within a session neither
- * device nor base travels: the server has what comes before, or says `gap`.
+ * device nor base travels: the server has what comes before, or says `gap`, and then the base goes along.
  */
 export function packOutbox(core: DeviceCore, maxBytes: number, lanes: number, session: SessionParty): Shipment | null {
   const rowsByLog = new Map<LogKey, OwnRow[]>();
@@ -46,7 +46,7 @@ export function packOutbox(core: DeviceCore, maxBytes: number, lanes: number, se
   const isFirst = groups.some((rows) => rows.some((row) => row.number === 1));
   const certificates = isFirst ? [core.certificate] : [];
   const batch = encodeBatch(
-    runs.map((run) => packRun(run, false)),
+    runs.map((run, i) => packRun(run, groups[i]?.[0]?.code === 'gap')),
     { certificates, rotations: [], session },
   );
   const sent = groups.map((rows) => ({

@@ -2,7 +2,14 @@ import { createAccess, type AccessChange } from '../fold/access.ts';
 import type { Item } from '../log/item.ts';
 import type { Certificate } from '../protocol/certificate.ts';
 import { bytesToHex } from '../protocol/bytes.ts';
-import { ownerOfChannel, type ChannelId, type DeviceId, type EntryId, type PersonId } from '../protocol/ids.ts';
+import {
+  ownerOfChannel,
+  typeOfChannel,
+  type ChannelId,
+  type DeviceId,
+  type EntryId,
+  type PersonId,
+} from '../protocol/ids.ts';
 import type { Rotation } from '../protocol/rotation.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Directory } from '../sync/directory.ts';
@@ -31,6 +38,8 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
   const rotations = new Map<PersonId, Map<string, Rotation>>();
   const journal = new Map<PersonId, Change[]>();
   const erased = new Map<EntryId, { readonly hash: Uint8Array; readonly by: Item }>();
+  // Not the fold's: its inboxes are those with words of friendship, and a channel must not begin to be read after something stood in it.
+  const inboxesByWriter = new Map<PersonId, Set<ChannelId>>();
   const listeners: ((changes: readonly AccessChange[]) => void)[] = [];
 
   function learnCertificate(certificate: Certificate): readonly AccessChange[] {
@@ -44,6 +53,11 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
     const ofPerson = rotations.get(rotation.person) ?? new Map<string, Rotation>();
     ofPerson.set(bytesToHex(rotation.signature), rotation);
     rotations.set(rotation.person, ofPerson);
+  }
+
+  function noteInbox({ author, entry }: Item): void {
+    if (typeOfChannel(entry.channel) !== 'inbox' || ownerOfChannel(entry.channel) === author) return;
+    inboxesByWriter.set(author, (inboxesByWriter.get(author) ?? new Set()).add(entry.channel));
   }
 
   function note(changes: readonly AccessChange[], arrival: number): void {
@@ -83,7 +97,7 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
     },
     readableChannels: (reader) => [
       ...access.readableChannels(reader.person),
-      ...access.inboxesWrittenBy(reader.person),
+      ...(inboxesByWriter.get(reader.person) ?? []),
     ],
     changesSince(reader, shard, after) {
       const last = new Map<ChannelId, Change>();
@@ -115,6 +129,7 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
         if (statement?.what === 'certificate') note(learnCertificate(statement.certificate), arrival);
         if (statement?.what === 'rotation') learnRotation(statement.rotation);
         this.expectErasure(item);
+        noteInbox(item);
         note(access.add(item), arrival);
       }
     },

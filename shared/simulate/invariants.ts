@@ -47,7 +47,8 @@ function findMissing(dweller: Dweller, world: World, stored: ReadonlyMap<EntryId
   const held = new Set(dweller.device.core.holdings.ids());
   for (const entry of stored.values()) {
     if (!channels.has(entry.channel) || !directory.mayReadLog(session, entry.channel, entry.device)) continue;
-    if (!held.has(entry.id)) return `lacks entry ${entry.id}, number ${entry.number} of a log that it may read`;
+    if (!held.has(entry.id))
+      return `lacks entry ${entry.id}, number ${entry.number} of ${entry.channel}/${entry.device} (kind ${entry.kind}), which it may read`;
   }
   return null;
 }
@@ -70,7 +71,9 @@ function findSplit(world: World): string | null {
   for (const dwellers of byPerson.values()) {
     const sets = new Map<string, string>();
     for (const dweller of dwellers) {
-      const ids = [...dweller.device.core.holdings.ids()].sort().join();
+      const { holdings } = dweller.device.core;
+      const devices = [...holdings.certificates()].map((one) => `${one.device}/${one.serial}`);
+      const ids = [...holdings.ids(), ...devices].sort().join();
       const digest = replicaOf(dweller).digest();
       const other = sets.get(ids);
       if (other !== undefined && other !== digest) return `${dweller.name}: two devices hold the same set and differ`;

@@ -59,6 +59,17 @@ export async function perform(world: World, step: Step): Promise<void> {
       if (copy?.identity) await reopen(dweller, world.clock, copy);
       return;
     }
+    case 'fork': {
+      // The one of which a backup lives on writes and is heard; then the backup is put back and writes without having asked.
+      const copy = dweller.disk.saved();
+      await say(world, dweller);
+      await dweller.conversation.wake('tapped');
+      await reopen(dweller, world.clock, copy);
+      await say(world, dweller);
+      return;
+    }
+    case 'lose':
+      return lose(world, dweller, step);
     case 'addDevice':
       if (world.dwellers.length < 8) world.dwellers.push(await settleAgain(dweller, step.b, world.server, world.clock));
       return;
@@ -178,6 +189,18 @@ async function carry(dweller: Dweller, other: Dweller | undefined, step: Step): 
   const batches = readFileBatches(await dweller.device.exportFile(step.b % 2 === 0));
   if (!batches.ok) throw new Error('a device wrote a bad file');
   for (const batch of batches.value) await other.device.receive(batch, {});
+}
+
+/** A second device, lost and cut off; its finder writes on and is heard before the word of the cut is. */
+async function lose(world: World, dweller: Dweller, step: Step): Promise<void> {
+  const ofPerson = world.dwellers.filter((one) => one.person === dweller.person && one !== dweller && !one.isRevoked);
+  const lost = ofPerson[step.b % Math.max(1, ofPerson.length)];
+  if (lost === undefined || dweller.isRevoked) return;
+  await lost.conversation.wake('tapped');
+  await dweller.conversation.wake('tapped');
+  await revoke(world, dweller, step);
+  await say(world, lost);
+  await lost.conversation.wake('tapped');
 }
 
 async function revoke(world: World, dweller: Dweller, step: Step): Promise<void> {

@@ -1,5 +1,5 @@
 import { readItem, type Item } from '../log/item.ts';
-import { isCertificateSigned, isRotationSigned } from '../log/statements.ts';
+import { isCertificateSigned } from '../log/statements.ts';
 import { splitRun, cutRun } from '../log/split-run.ts';
 import { verifyRun } from '../log/verify-run.ts';
 import { equalBytes } from '../protocol/bytes.ts';
@@ -8,7 +8,7 @@ import { splitBatch, type BatchError, type Frame } from '../protocol/decode-batc
 import type { SessionParty } from '../protocol/encode-batch.ts';
 import type { Entry, Run } from '../protocol/entry.ts';
 import { sha256, type Sha256 } from '../protocol/hash.ts';
-import { toLogKey, type PersonId } from '../protocol/ids.ts';
+import { toLogKey, type DeviceId, type PersonId } from '../protocol/ids.ts';
 import { openParts, type HeadHash, type OpenRun } from '../protocol/open-batch.ts';
 import { laneOfKind, maxUnsignedEntries } from '../protocol/parameters.ts';
 import { ok, type Result } from '../protocol/result.ts';
@@ -33,9 +33,11 @@ export type Accepted = {
   readonly refused: readonly RunResult[];
   /** New entries that are durable now. */
   readonly stored: readonly Item[];
-  /** The runs of the batch: what their sender has. */
-  readonly frames: readonly Frame[];
+  /** First 8 bytes of the hashes of all entries of the batch, as hex: what their sender has. */
+  readonly sent: ReadonlySet<string>;
 };
+
+type Shown = ReadonlyMap<DeviceId, Certificate>;
 
 type Checked = {
   readonly index: number;
@@ -48,7 +50,7 @@ type Checked = {
 };
 
 /**
- * Takes in a batch. Phases: (1) take it apart; (2) keep certificates whose signatures are good; (3) look up the heads that its runs
+ * Takes in a batch. Phases: (1) take it apart; (2) check the signatures of its certificates; (3) look up the heads that its runs
  * continue; (4) compute chains; (5) for each run check device, permission, admission, signature; (6) leave out what is stored already, find
  * forks and gaps; (7) commit all that is left at once; (8) let the directory see it. A bad run stops none of the others. The second time nothing
  * is stored and the answer is the same. Nothing is acknowledged before the store said that it is durable.
@@ -62,13 +64,15 @@ export async function acceptBatch(
   const parts = splitBatch(bytes, session);
   if (!parts.ok) return parts;
   const { frames } = parts.value;
-  await learnTables(parts.value, ports);
+  const shown = await readTables(parts.value, ports);
   const headHash = await readHeadHashes(frames, ports);
   const batch = openParts(parts.value, headHash, ports.hash ?? sha256);
   if (!batch.ok) return batch;
   const perEntry = bytes.length / Math.max(1, parts.value.columns.clocks.length);
-  const checked = await Promise.all(batch.value.runs.map((open, index) => checkRun(open, index, perEntry, ports)));
+  const read = await Promise.all(batch.value.runs.map((open, index) => checkRun(open, index, perEntry, shown, ports)));
+  const checked = requireCards(read, shown, directory);
 
+  const sent = new Set(batch.value.runs.flatMap((run) => run.entries.map((entry) => entry.id.slice(0, 16))));
   const fresh = checked.flatMap(({ run, items }) =>
     run === null ? [] : splitRun(run, maxUnsignedEntries).map((part) => ({ run: part, items: itemsOf(part, items) })),
   );
@@ -84,7 +88,7 @@ export async function acceptBatch(
       return ok({
         refused: checked.map(({ index, storedTo }) => ({ run: index, storedTo, code })),
         stored: [],
-        frames,
+        sent,
       });
     }
     fresh.forEach((part, i) => directory.add(part.items, appended.value[i] ?? 0));
@@ -97,28 +101,48 @@ export async function acceptBatch(
         ? [{ run: index, storedTo: to, code: 'forked' }]
         : [];
   });
-  return ok({ refused, stored, frames });
+  return ok({ refused, stored, sent });
 }
 
-async function learnTables(
+/** Certificates of the batch whose signatures are good. They count for this batch; for good only once their entry stands in a card. */
+async function readTables(
   tables: { certificates: readonly Certificate[]; rotations: Parameters<Directory['learn']>[1] },
   { directory, verifier }: AcceptPorts,
-): Promise<void> {
+): Promise<ReadonlyMap<DeviceId, Certificate>> {
   const unknown = tables.certificates.filter((certificate) => directory.certificateOf(certificate.device) === null);
   const good = await Promise.all(unknown.map((certificate) => isCertificateSigned(certificate, verifier)));
-  const goodRotations = await Promise.all(tables.rotations.map((rotation) => isRotationSigned(rotation, verifier)));
-  directory.learn(
-    unknown.filter((_, i) => good[i]),
-    tables.rotations.filter((_, i) => goodRotations[i]),
-  );
+  return new Map(unknown.filter((_, i) => good[i]).map((certificate) => [certificate.device, certificate]));
 }
 
-/** The hashes on which runs without a base stand. Where a log is forked a writer must send the base; here the first branch is taken. */
+/**
+ * Refuses runs of devices whose certificate neither stands in a card that is stored nor comes into one by this batch: a host that starts anew
+ * knows only what it stored.
+ */
+function requireCards(checked: readonly Checked[], shown: ReadonlyMap<DeviceId, Certificate>, directory: Directory) {
+  const inCards = new Set<DeviceId>();
+  for (const { run, items } of checked) {
+    for (const item of run ? itemsOf(run, items) : []) {
+      if (item.statement?.what === 'certificate') inCards.add(item.statement.certificate.device);
+    }
+  }
+  directory.learn(
+    [...shown.values()].filter((one) => inCards.has(one.device)),
+    [],
+  );
+  return checked.map((part): Checked => {
+    const device = part.run?.device;
+    const isKnown = device === undefined || inCards.has(device) || directory.certificateOf(device) !== null;
+    return isKnown ? part : { ...part, run: null, storedTo: 0, code: 'unknown-device' };
+  });
+}
+
+/** The hashes on which runs without a base stand. Of a forked log there is none: the writer hears `gap` and sends the base. */
 async function readHeadHashes(frames: readonly Frame[], ports: AcceptPorts): Promise<HeadHash> {
   const known = new Map<string, Uint8Array>();
   for (const { channel, device, lane, from, base } of frames) {
     if (from === 1 || base !== null) continue;
     const heads = await ports.store.heads(channel, device, lane);
+    if (heads.length > 1) continue;
     const head = heads.find((one) => one.number === from - 1);
     const hash =
       head?.hash ?? (await storedHashes(channel, device, lane, from - 1, from - 1, ports)).get(from - 1)?.[0];
@@ -145,7 +169,13 @@ async function storedHashes(
   return byNumber;
 }
 
-async function checkRun(open: OpenRun, index: number, perEntry: number, ports: AcceptPorts): Promise<Checked> {
+async function checkRun(
+  open: OpenRun,
+  index: number,
+  perEntry: number,
+  shown: Shown,
+  ports: AcceptPorts,
+): Promise<Checked> {
   const refuse = (code: ErrorCode, storedTo = 0): Checked => ({
     index,
     run: null,
@@ -156,8 +186,8 @@ async function checkRun(open: OpenRun, index: number, perEntry: number, ports: A
   });
   const { directory } = ports;
   if (open.problem?.code === 'gap') return refuse('gap');
-  const certificate = directory.certificateOf(open.device);
-  if (certificate === null) return refuse('unknown-device');
+  const certificate = directory.certificateOf(open.device) ?? shown.get(open.device);
+  if (certificate === undefined) return refuse('unknown-device');
   const items = await readItems(open, certificate.person, ports.verifier);
   const limited = limitToWelcome(open, items, directory);
   const verified = await verifyRun(limited.open, certificate.signingKey, ports.verifier);

@@ -7,6 +7,8 @@ import { findWanted } from './heads.ts';
 import type { SyncAnswer, SyncRequest } from './messages.ts';
 import { answerReader, type ServePorts } from './serve.ts';
 
+const nothing: ReadonlySet<string> = new Set();
+
 /** An answered request, and what it brought that is durable now. */
 export type Answered = { readonly answer: SyncAnswer; readonly stored: readonly Item[] };
 
@@ -22,7 +24,7 @@ export async function answerRequest(
   const accepted = request.batch === null ? null : await acceptBatch(request.batch, session, ports);
   if (accepted !== null && !accepted.ok) return accepted;
   const wanted = await findWanted(request.heads, ports.store);
-  const answer = await answerReader(request, session, ports, accepted?.value.frames ?? []);
+  const answer = await answerReader(request, session, ports, accepted?.value.sent ?? nothing);
   const refused = accepted?.value.refused ?? [];
   return ok({ answer: { ...answer, refused, wanted }, stored: accepted?.value.stored ?? [] });
 }

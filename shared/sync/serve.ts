@@ -1,7 +1,6 @@
 import { equalBytes } from '../protocol/bytes.ts';
 import { toChannelId, type ChannelId } from '../protocol/ids.ts';
 import type { SessionParty, BatchTables } from '../protocol/encode-batch.ts';
-import type { Frame } from '../protocol/decode-batch.ts';
 import type { Certificate } from '../protocol/certificate.ts';
 import { lanes, maxBatchBytes, type Lane } from '../protocol/parameters.ts';
 import { decodeCursor, encodeCursor, firstCursor, tidyGaps, type Cursor, type Gap } from './cursor.ts';
@@ -33,13 +32,13 @@ const compactFrom = 200;
  * What `request`'s reader lacks, lane by lane, inside its budget. Phases: (1) read the cursor, or begin one; (2) turn what access changes and
  * new arrivals brought into gaps; (3) fill gaps, life first, each from its newest end, until the budget is used; (4) add asked cards; (5)
  * compose. Nothing is remembered about the reader: asked again with the same cursor, the answer is the same or newer.
- * Uploads of the same request are taken in before; `uploaded` names their runs, which are not sent back.
+ * Uploads of the same request are taken in before; `sent` names their entries, which are not sent back.
  */
 export async function answerReader(
   request: SyncRequest,
   session: SessionParty,
   ports: ServePorts,
-  uploaded: readonly Frame[] = [],
+  sent: ReadonlySet<string> = new Set(),
 ): Promise<SyncAnswer> {
   const { store, directory } = ports;
   const begun = beginCursor(request, store);
@@ -72,7 +71,7 @@ export async function answerReader(
   const next: Cursor = { ...cursor, shards };
   const more = shards.some((mark) => mark.gaps.some((gap) => (request.lanes >> gap.lane) & 1));
   const cards = await readCards(request, ports);
-  const batch = await compose([...fillings, ...cards], uploaded, ports);
+  const batch = await compose([...fillings, ...cards], sent, ports);
   const bytes = encodeCursor(next);
   // Where nothing came, the old cursor says as much as the new one.
   const hasMoved =
@@ -174,15 +173,16 @@ async function readCards(request: SyncRequest, { store }: ServePorts): Promise<r
 
 async function compose(
   fillings: readonly Filling[],
-  uploaded: readonly Frame[],
+  sent: ReadonlySet<string>,
   { store, directory, ...ports }: ServePorts,
 ): Promise<Uint8Array | null> {
   const outgoing = new Map<number | string, Outgoing>();
   for (const { gap, isFresh, segments } of fillings) {
     for (const segment of segments) {
       const key = `${store.shardOf(segment.channel)}/${segment.arrival}`;
-      if (outgoing.has(key) || uploaded.some((frame) => isWithin(segment, frame))) continue;
-      outgoing.set(key, { segment, hasBefore: isFresh, hasAfter: !isFresh && (await isFollowed(segment, gap, store)) });
+      if (outgoing.has(key) || sent.has(segment.toHash8)) continue;
+      const hasBefore = isFresh && (await isUnforked(segment, store));
+      outgoing.set(key, { segment, hasBefore, hasAfter: !isFresh && (await isFollowed(segment, gap, store)) });
     }
   }
   if (outgoing.size === 0) return null;
@@ -192,14 +192,10 @@ async function compose(
   return ports.compose ? ports.compose(list, tables, compact) : composeBatch(list, tables, compact);
 }
 
-function isWithin(segment: StoredSegment, frame: Frame): boolean {
-  return (
-    segment.device === frame.device &&
-    segment.channel === frame.channel &&
-    segment.lane === frame.lane &&
-    segment.from >= frame.from &&
-    segment.to < frame.from + frame.count
-  );
+/** Of a forked log every run travels with its base, because a number alone does not say on which branch it stands. */
+async function isUnforked(segment: StoredSegment, store: Store): Promise<boolean> {
+  if (segment.from === 1) return true;
+  return (await store.heads(segment.channel, segment.device, segment.lane)).length === 1;
 }
 
 /** Whether the reader has the entry behind `segment`: gaps are filled from above, so it has whatever came later. */
