@@ -6,51 +6,62 @@ import { startServer, type RealServer } from './real-server.ts';
 let browser: Browser;
 let server: RealServer;
 let page: Page;
-let devtools: CDPSession | undefined;
+let holder: Page;
+let devtools: CDPSession;
 
+// The browser's own accounting of the origin, so that IndexedDB meets its real limit: the transaction aborts, no request fails. Chromium
+// remembers for half a minute how much was free, so the limit stands from the start and the space is filled up to it. The override ends when the
+// page of its session goes elsewhere, so a page of its own holds it.
 beforeAll(async () => {
   [browser, server] = await Promise.all([launchBrowser(), startServer()]);
   const context = await browser.newContext({ locale: 'ja-JP', viewport: { width: 360, height: 740 } });
+  holder = await context.newPage();
+  await holder.goto(`${server.url}/icon.svg`);
+  devtools = await context.newCDPSession(holder);
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin: server.url, quotaSize: 4_000_000 });
   page = await context.newPage();
   await page.goto(server.url);
   await page.fill('#name', '宮田 由佳');
   await page.getByRole('button', { name: 'はじめる' }).click();
   await page.getByText('あなたの安否').waitFor();
+  await page.evaluate(() => navigator.serviceWorker.ready);
 });
 afterAll(async () => {
   await Promise.all([browser?.close(), server?.stop()]);
 });
 
-// The browser's own accounting of the origin, so that IndexedDB meets its real limit: the transaction aborts, no request fails.
-// The override ends when the page of its session goes elsewhere, so a page of its own holds it.
-async function setQuota(bytes: number | undefined): Promise<void> {
-  if (!devtools) {
-    const holder = await page.context().newPage();
-    await holder.goto(`${server.url}/icon.svg`);
-    devtools = await page.context().newCDPSession(holder);
-  }
-  const quota = bytes === undefined ? {} : { quotaSize: bytes };
-  await devtools.send('Storage.overrideQuotaForOrigin', { origin: server.url, ...quota });
+/** Puts random bytes into a database beside ours until not even a few fit. */
+async function fillDevice(): Promise<void> {
+  await holder.evaluate(async () => {
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const opening = indexedDB.open('filler', 1);
+      opening.onupgradeneeded = () => opening.result.createObjectStore('bytes', { autoIncrement: true });
+      opening.onsuccess = () => resolve(opening.result);
+      opening.onerror = () => reject(opening.error);
+    });
+    const put = (size: number) =>
+      new Promise<boolean>((resolve) => {
+        const transaction = database.transaction('bytes', 'readwrite', { durability: 'strict' });
+        transaction.objectStore('bytes').put(crypto.getRandomValues(new Uint8Array(size)));
+        transaction.oncomplete = () => resolve(true);
+        transaction.onabort = () => resolve(false);
+      });
+    for (const size of [60_000, 4_000, 400, 40]) while (await put(size));
+    database.close();
+  });
 }
 
 test('on a full device nothing is said to be saved, the words stay, and it goes on when there is room', async () => {
   await page.click('a[href="/write"]');
   await page.fill('#voice', '水が出ました。');
-  await page.waitForTimeout(600);
-  await page.evaluate(() => navigator.serviceWorker.ready);
-  await setQuota(1);
-  // Chromium keeps what it knew of the free space for half a minute, or until the database has been closed for two seconds.
-  await page.goto('about:blank');
-  await page.waitForTimeout(4_000);
-  await page.goto(`${server.url}/write`);
-  await page.waitForFunction(() => (document.querySelector('#voice') as HTMLTextAreaElement | null)?.value);
+  await fillDevice();
   await page.click('.bar button');
   await page.getByRole('alert').filter({ hasText: '端末がいっぱいで、保存できませんでした。' }).waitFor();
   await page.getByRole('status').filter({ hasText: '保存できません' }).waitFor();
   expect(await page.inputValue('#voice')).toBe('水が出ました。');
   expect(new URL(page.url()).pathname).toBe('/write');
 
-  await setQuota(undefined);
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin: server.url });
   await page.click('.bar button');
   await page.locator('li.row', { hasText: '水が出ました。' }).waitFor();
   expect(await page.getByRole('alert').count()).toBe(0);

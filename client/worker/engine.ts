@@ -80,7 +80,7 @@ export function createEngine(
   }
 
   function wholeState(): Partial<AppState> {
-    if (!device) return { phase: 'first-run', drafts };
+    if (!device) return { phase: 'first-run', received };
     const view = viewAll({
       device,
       replica,
@@ -94,7 +94,8 @@ export function createEngine(
       mostVoices,
       openPerson,
     });
-    return { ...view, drafts, received: received && judgeInvite(received) };
+    // Drafts are not among it: each tab knows its own newest keys better than what was kept a moment ago.
+    return { ...view, received: received && judgeInvite(received) };
   }
 
   // Several things often change at once; the page is told once for all of them.
@@ -107,7 +108,7 @@ export function createEngine(
       const change = wholeState();
       show(change);
       if (!device) return;
-      const { drafts: _, received: __, ...kept } = change;
+      const { received: _, ...kept } = change;
       void keep(database, snapshotKey, kept);
     });
   }
