@@ -220,7 +220,8 @@ export function sampleState(nowMs: number) {
         delivery: delivery(['here', 48], ['server', 31], ['theirs', 20, { reached: { count: 14, of: 25 } }]),
       },
     ],
-    storage: { usedBytes: 3_400_000, freeBytes: 1_900_000_000, isPersistent: false, entries: 1832 },
+    storage: { usedBytes: 3_400_000, freeBytes: 1_900_000_000, isPersistent: false },
+    entries: 1832,
     notices: [] as string[],
     drafts: {} as Record<string, string>,
   };

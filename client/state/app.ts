@@ -21,7 +21,8 @@ export const openingState: AppState = {
   received: undefined,
   outbox: [],
   landed: [],
-  storage: { usedBytes: undefined, freeBytes: undefined, isPersistent: undefined, entries: 0 },
+  storage: { usedBytes: undefined, freeBytes: undefined, isPersistent: undefined },
+  entries: 0,
   notices: [],
   drafts: {},
 };

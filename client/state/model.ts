@@ -183,7 +183,6 @@ export interface StorageView {
   readonly usedBytes: number | undefined;
   readonly freeBytes: number | undefined;
   readonly isPersistent: boolean | undefined;
-  readonly entries: number;
 }
 
 export type Theme = 'auto' | 'light' | 'dark';
@@ -211,6 +210,8 @@ export interface AppState {
   /** The newest own entries that left the outbox. */
   readonly landed: readonly OutboxRow[];
   readonly storage: StorageView;
+  /** How many entries this device holds. */
+  readonly entries: number;
   readonly notices: readonly Notice[];
   readonly drafts: Readonly<Partial<Record<DraftKey, string>>>;
 }

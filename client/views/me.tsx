@@ -1,6 +1,7 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { setName } from '../actions/create-person.ts';
 import { chooseLanguageHere, chooseTheme } from '../actions/preferences.ts';
+import { lookAtStorage } from '../actions/storage.ts';
 import { useApp } from '../state/app.ts';
 import type { MeView, Theme } from '../state/model.ts';
 import { formatSize } from '../text/time.ts';
@@ -20,7 +21,9 @@ export function Me() {
   const me = useApp((state) => state.me);
   const theme = useApp((state) => state.theme);
   const language = useApp((state) => state.language);
-  const { usedBytes, freeBytes, isPersistent, entries } = useApp((state) => state.storage);
+  const { usedBytes, freeBytes, isPersistent } = useApp((state) => state.storage);
+  const entries = useApp((state) => state.entries);
+  useEffect(() => void lookAtStorage(), []);
   return (
     <>
       {me && <Name key={`${me.name}|${me.kana}`} me={me} />}

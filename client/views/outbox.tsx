@@ -1,5 +1,6 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { copy } from '../actions/share.ts';
+import { lookAtStorage } from '../actions/storage.ts';
 import { syncNow } from '../actions/sync.ts';
 import { useApp } from '../state/app.ts';
 import type { OutboxRow } from '../state/model.ts';
@@ -17,6 +18,7 @@ export function Outbox() {
   const nowMs = useApp((state) => state.nowMs);
   const line = useApp((state) => state.syncLine);
   const freeBytes = useApp((state) => state.storage.freeBytes);
+  useEffect(() => void lookAtStorage(), []);
   const waiting = rows.filter((row) => !row.refused);
   const refused = rows.filter((row) => row.refused);
   const only = waiting.filter((row) => row.delivery.length === 1).length;

@@ -66,7 +66,7 @@ export function viewAll(shown: Shown): Partial<AppState> {
     outbox,
     landed,
     syncLine: viewSyncLine(shown, unsent),
-    storage: { usedBytes: undefined, freeBytes: undefined, isPersistent: undefined, entries: countEntries(replica) },
+    entries: countEntries(replica),
   };
 }
 
