@@ -4,7 +4,8 @@ import type { Database } from 'better-sqlite3';
  * Each runs once, in order, in a transaction of its own; `user_version` says how many did. Never changed once released: a new one is added.
  *
  * `place` is shard · 2^40 + arrival: the row id, so rows are appended at the end and (shard, arrival) is unique without an index. A
- * channel is of one shard, so an index on (channel, lane) has the arrivals in order behind it. `branch` lists the heads of those few logs whose
+ * channel is of one shard, so an index on (channel, lane) has the arrivals in order behind it. `segment_life` is for the start, when
+ * permissions are read from lane 0. `branch` lists the heads of those few logs whose
  * segments do not simply follow one another; of all others the head is the end of the last segment.
  */
 const migrations: readonly string[] = [
@@ -25,6 +26,7 @@ const migrations: readonly string[] = [
   ) STRICT;
   CREATE UNIQUE INDEX segment_log ON segment (channel, device, lane, from_seq, to_hash8, to_seq);
   CREATE INDEX segment_channel ON segment (channel, lane);
+  CREATE INDEX segment_life ON segment (place) WHERE lane = 0;
   CREATE TABLE branch (
     channel INTEGER NOT NULL, device INTEGER NOT NULL, lane INTEGER NOT NULL,
     number INTEGER NOT NULL, hash BLOB NOT NULL,

@@ -10,7 +10,8 @@ export type LogName = { readonly channel: string; readonly device: string; reado
 export type ReadCall =
   | { readonly name: 'read'; readonly query: BoundedQuery }
   | { readonly name: 'log'; readonly log: LogName; readonly from: number; readonly to: number }
-  | { readonly name: 'heads'; readonly log: LogName };
+  | { readonly name: 'heads'; readonly log: LogName }
+  | { readonly name: 'life'; readonly shard: number; readonly after: number; readonly limit: number };
 
 /** Segments that were read, flat: cloning an object a row costs more than reading it. */
 export type PackedRows = {
@@ -24,7 +25,7 @@ export type PackedRows = {
 /** What it answers, in the same form as the call. */
 export type ReadAnswer =
   | { readonly name: 'read'; readonly packed: PackedRows }
-  | { readonly name: 'log'; readonly segments: readonly StoredSegment[] }
+  | { readonly name: 'segments'; readonly segments: readonly StoredSegment[] }
   | { readonly name: 'heads'; readonly heads: readonly Head[] };
 
 /** Calls of one turn of the event loop travel together. */

@@ -1,5 +1,6 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { createHeadRows } from './log-heads.ts';
+import { createLifeReader } from './life-rows.ts';
 import { createLogRows, type LogRef } from './log-rows.ts';
 import { createNames } from './names.ts';
 import { openForReading } from './open-database.ts';
@@ -16,6 +17,7 @@ const devices = createNames(database, 'device');
 const rows = createLogRows(database);
 const heads = createHeadRows(database, rows);
 const readSegments = createSegmentReader(database, channels);
+const readLife = createLifeReader(database, channels, devices);
 
 function findLog({ channel, device, lane }: LogName): LogRef | null {
   const [channelId, deviceId] = [channels.find(channel), devices.find(device)];
@@ -28,9 +30,10 @@ function answer(call: ReadCall, transfer: ArrayBuffer[]): ReadAnswer {
     transfer.push(packed.numbers.buffer, packed.bytes.buffer);
     return { name: 'read', packed };
   }
+  if (call.name === 'life') return { name: 'segments', segments: readLife(call.shard, call.after, call.limit) };
   const log = findLog(call.log);
   if (call.name === 'heads') return { name: 'heads', heads: log === null ? [] : heads.read(log) };
-  return { name: 'log', segments: log === null ? [] : rows.covering(log, call.from, call.to) };
+  return { name: 'segments', segments: log === null ? [] : rows.covering(log, call.from, call.to) };
 }
 
 const answerAll = database.transaction((calls: ToReader, transfer: ArrayBuffer[]): FromReader =>

@@ -1,6 +1,6 @@
 import { toLogKey } from '../../shared/protocol/ids.ts';
 import { err, ok, type Result } from '../../shared/protocol/result.ts';
-import type { AppendResult, Commit, Store } from '../../shared/sync/store.ts';
+import type { AppendResult, Commit, Store, StoredSegment } from '../../shared/sync/store.ts';
 import type { ShardCommit } from './commit-message.ts';
 import { dataFolder, lockFolder, type FolderError } from './data-folder.ts';
 import { createHeadCache } from './head-cache.ts';
@@ -20,6 +20,8 @@ export type SqliteStore = Store & {
   readonly newEpochBecause: string | null;
   /** Handles and contact times. Durable when it resolves; the failure when it could not be written. */
   call(call: SideCall): Promise<SideAnswer>;
+  /** Segments of lane 0 of one shard in order of arrivals, at most `limit` above `after`: from these permissions follow. */
+  readLife(shard: number, after: number, limit: number): Promise<readonly StoredSegment[]>;
 };
 
 /** Settings; a server needs none. */
@@ -117,7 +119,11 @@ export async function openSqliteStore(
     },
     async readLog(channel, device, lane, from, to) {
       const answer = await pool.ask({ name: 'log', log: { channel, device, lane }, from, to });
-      return answer.name === 'log' ? answer.segments : [];
+      return answer.name === 'segments' ? answer.segments : [];
+    },
+    async readLife(shard, after, limit) {
+      const answer = await pool.ask({ name: 'life', shard, after, limit });
+      return answer.name === 'segments' ? answer.segments : [];
     },
     async heads(channel, device, lane) {
       return heads.get(toLogKey(channel, device, lane), async () => {
@@ -126,8 +132,9 @@ export async function openSqliteStore(
       });
     },
     async close() {
-      await client.close();
+      // Readers first: the connection that is closed last folds the log into the database.
       await pool.close();
+      await client.close();
       lock.value.release();
     },
   });

@@ -1,0 +1,42 @@
+import { decodeChallenge, decodeRefusal, encodeProof, paths, sessionSignedBytes } from '../../shared/api.ts';
+import type { NetworkError, NetworkPort } from '../../shared/device/ports.ts';
+import { decodeCertificate } from '../../shared/protocol/certificate.ts';
+import { err, ok, type Result } from '../../shared/protocol/result.ts';
+
+/** The way to the server at `origin` for a device without a browser: keeps the session's cookie itself, in memory. */
+export function createHttpNetwork(origin: string): NetworkPort {
+  let cookie = '';
+
+  async function call(path: string, body: Uint8Array | null): Promise<Result<Uint8Array, NetworkError>> {
+    try {
+      const answer = await fetch(origin + path, {
+        headers: cookie === '' ? {} : { Cookie: cookie },
+        ...(body ? { method: 'POST', body: body.slice().buffer } : {}),
+      });
+      const given = answer.headers.getSetCookie()[0];
+      if (given !== undefined) cookie = given.slice(0, given.indexOf(';'));
+      const bytes = new Uint8Array(await answer.arrayBuffer());
+      if (answer.ok) return ok(bytes);
+      const seconds = Number(answer.headers.get('Retry-After') ?? Number.NaN);
+      return err({ code: decodeRefusal(bytes), retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : null });
+    } catch {
+      // No signal, no server, a line that broke: from here they are the same.
+      return err({ code: 'unreachable', retryAfterMs: null });
+    }
+  }
+
+  return {
+    sync: (request) => call(paths.sync, request),
+    async openSession(_person, certificate, signer) {
+      const asked = await call(paths.session, null);
+      if (!asked.ok) return asked;
+      const challenge = decodeChallenge(asked.value);
+      const device = decodeCertificate(certificate);
+      if (!challenge.ok || !device.ok) return err({ code: 'bad-message', retryAfterMs: null });
+      const { nonce } = challenge.value;
+      const signature = await signer.sign(sessionSignedBytes(challenge.value, device.value.device, origin));
+      const shown = await call(paths.session, encodeProof({ nonce, origin, certificate, rotations: [], signature }));
+      return shown.ok ? ok(null) : shown;
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import { availableParallelism } from 'node:os';
+import { ok, type Result } from '../../shared/protocol/result.ts';
+import { createLru } from '../store/lru.ts';
+import type { WriteFailure } from '../store/write-failure.ts';
+import { dataFolder } from '../store/data-folder.ts';
+import { openSqliteStore, type OpenError, type SqliteOptions } from '../store/sqlite-store.ts';
+import type { SideAnswer, SideCall } from '../store/writer-messages.ts';
+import { createAdmission, openDoor, type AdmissionClass } from './admission.ts';
+import { openContacts } from './contacts.ts';
+import { createHandles, type Handles } from './handles.ts';
+import { createLive, type Live } from './live.ts';
+import { openDirectory, type LifeStore } from './open-directory.ts';
+import { createPressure } from './pressure.ts';
+import { createRelay, type Relay } from './relay.ts';
+import { openServerKey } from './server-key.ts';
+import { createSessions, type Sessions } from './sessions.ts';
+import { openSignaturePool } from './signature-pool.ts';
+import type { HostDirectory } from '../../shared/host/directory.ts';
+
+/** A running relay and everything that routes lead to. */
+export type OpenRelay = {
+  readonly relay: Relay;
+  readonly sessions: Sessions;
+  readonly handles: Handles;
+  readonly live: Live;
+  readonly directory: HostDirectory;
+  readonly store: LifeStore;
+  /** Why the store's history got a new name at this start, or null. */
+  readonly newEpochBecause: string | null;
+  /** False once the disk failed. */
+  isHealthy(): boolean;
+  /** Writes down when phones were in contact; called now and then. */
+  saveContacts(): Promise<void>;
+  /** Ends after what was begun is durable. */
+  close(): Promise<void>;
+};
+
+/** How a relay is opened. */
+export type RelayOptions = {
+  readonly folder: string;
+  /** Origins that proofs of sessions may name; null for any whose host is that of the request. */
+  readonly origins: readonly string[] | null;
+  /** Takes from everyone whatever they send: for measuring. */
+  readonly isOpenDoor?: boolean;
+  readonly mostUnderWay?: number;
+  readonly store?: SqliteOptions;
+  /** Called once when the disk failed and nothing is acknowledged any more. */
+  onFailure(failure: WriteFailure): void;
+  now(): number;
+};
+
+/** Opens the data folder and everything above it, or says why it cannot be used. */
+export async function openRelay(options: RelayOptions): Promise<Result<OpenRelay, OpenError>> {
+  let isHealthy = true;
+  const opened = await openSqliteStore(options.folder, {
+    ...options.store,
+    onFailure(failure) {
+      isHealthy = false;
+      options.onFailure(failure);
+    },
+  });
+  if (!opened.ok) return opened;
+  const store = opened.value;
+  const { now } = options;
+  const call = (side: SideCall): Promise<SideAnswer> => store.call(side);
+  const serverKey = openServerKey(dataFolder(options.folder).serverKey);
+  const signatures = await openSignaturePool(Math.max(1, Math.min(4, availableParallelism() - 1)));
+  const pressure = createPressure(options.mostUnderWay ?? 2048);
+  const classes = createClasses(() => directory);
+  const admission = options.isOpenDoor
+    ? openDoor
+    : createAdmission({ now, classOf: classes.classOf, pressure: pressure.level });
+  const directory: HostDirectory = await openDirectory(store, admission, signatures.verifier);
+  directory.onChange((changes) => {
+    for (const change of changes) classes.forget(change.person);
+  });
+  const contacts = await openContacts(call, now);
+  const live = createLive((run, ms) => void setTimeout(run, ms).unref());
+  const { verifier } = signatures;
+  const isNew = (person: string) => !options.isOpenDoor && classes.classOf(person) === 'new';
+  return ok({
+    relay: createRelay({ store, directory, verifier, contacts, live, pressure, isNew, now }),
+    sessions: createSessions({ serverKey, directory, verifier, origins: options.origins, now }),
+    handles: createHandles(call, now),
+    live,
+    directory,
+    store,
+    newEpochBecause: store.newEpochBecause,
+    isHealthy: () => isHealthy,
+    saveContacts: contacts.save,
+    async close() {
+      await contacts.save();
+      await store.close();
+      await signatures.close();
+    },
+  });
+}
+
+/** A person with a friend is known; remembered until what they may read changes, since each request asks. */
+function createClasses(directory: () => HostDirectory) {
+  const byPerson = createLru<string, AdmissionClass>(100_000);
+  return {
+    classOf(person: string): AdmissionClass {
+      const remembered = byPerson.get(person);
+      if (remembered !== undefined) return remembered;
+      const found = directory().access.friends.friendsOf(person).length > 0 ? 'known' : 'new';
+      byPerson.set(person, found);
+      return found;
+    },
+    forget: byPerson.delete,
+  };
+}

@@ -1,0 +1,83 @@
+import type { ErrorCode } from '../../shared/errors.ts';
+import type { HostDirectory } from '../../shared/host/directory.ts';
+import type { SessionParty } from '../../shared/protocol/encode-batch.ts';
+import type { ChannelId, PersonId } from '../../shared/protocol/ids.ts';
+import { err, ok, type Result } from '../../shared/protocol/result.ts';
+import type { Verifier } from '../../shared/protocol/sign.ts';
+import { decodeRequest, defaultWaitSeconds, encodeAnswer } from '../../shared/sync/messages.ts';
+import { answerRequest } from '../../shared/sync/request.ts';
+import type { Store } from '../../shared/sync/store.ts';
+import { sha256Node } from '../store/sha256-node.ts';
+import { contactsFor, createContactReaders } from './contact-readers.ts';
+import type { Contacts } from './contacts.ts';
+import type { Live } from './live.ts';
+import type { Pressure } from './pressure.ts';
+
+/** Why a request has no answer. */
+export type RelayError = { readonly code: ErrorCode; readonly retryAfterSeconds: number | null };
+
+/** Answers sync requests; see `createRelay`. */
+export type Relay = {
+  /**
+   * One sync request of a session, answered when what it brought is durable. `overloaded` when not even signs of life have room. The second time
+   * nothing is stored and the answer is the same or newer.
+   */
+  sync(bytes: Uint8Array, session: SessionParty, address: string): Promise<Result<Uint8Array, RelayError>>;
+};
+
+/** What a relay joins. */
+export type RelayPorts = {
+  readonly store: Store;
+  readonly directory: HostDirectory;
+  readonly verifier: Verifier;
+  readonly contacts: Contacts;
+  readonly live: Live;
+  readonly pressure: Pressure;
+  isNew(person: PersonId): boolean;
+  now(): number;
+};
+
+/** The conversation of `shared/sync` over a real store, with contacts, the server's time and live news. */
+export function createRelay(ports: RelayPorts): Relay {
+  const { store, directory, verifier, contacts, live, pressure, now } = ports;
+  const readers = createContactReaders();
+  const conversation = { store, directory, verifier, hash: sha256Node };
+
+  directory.onChange((changes) => live.accessChanged(changes.map((change) => change.person)));
+
+  async function answer(bytes: Uint8Array, session: SessionParty): Promise<Result<Uint8Array, RelayError>> {
+    const request = decodeRequest(bytes);
+    if (!request.ok) return refuse('bad-message');
+    contacts.note(session.person);
+    const answered = await answerRequest(request.value, session, conversation);
+    if (!answered.ok) return refuse(answered.error.code);
+    const { stored, answer: said } = answered.value;
+    if (stored.length > 0) live.changed(new Set<ChannelId>(stored.map((item) => item.entry.channel)));
+    const isFirst = readers.isFirst(session.device);
+    const wait = pressure.waitSeconds();
+    return ok(
+      encodeAnswer({
+        ...said,
+        contacts: contactsFor(session, isFirst, readers, contacts, directory),
+        timeMs: isFirst || request.value.cursor === null ? now() : said.timeMs,
+        waitSeconds: wait === defaultWaitSeconds ? said.waitSeconds : wait,
+      }),
+    );
+  }
+
+  return {
+    async sync(bytes, session, address) {
+      const leave = pressure.enter({ isNew: ports.isNew(session.person), address });
+      if (leave === null) return refuse('overloaded', 5 + (now() % 10));
+      try {
+        return await answer(bytes, session);
+      } finally {
+        leave();
+      }
+    },
+  };
+}
+
+function refuse(code: ErrorCode, retryAfterSeconds: number | null = null): Result<never, RelayError> {
+  return err({ code, retryAfterSeconds });
+}

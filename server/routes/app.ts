@@ -1,0 +1,57 @@
+import { Hono } from 'hono';
+import { paths } from '../../shared/api.ts';
+import type { HostDirectory } from '../../shared/host/directory.ts';
+import type { Handles } from '../relay/handles.ts';
+import type { Live } from '../relay/live.ts';
+import type { Relay } from '../relay/relay.ts';
+import type { Sessions } from '../relay/sessions.ts';
+import { clientFiles } from './client-files.ts';
+import { createEventLines, type EventLines } from './event-lines.ts';
+import { handleRoutes } from './handle-routes.ts';
+import { refuse } from './refusal.ts';
+import { securityHeaders } from './security-headers.ts';
+import { sessionRoutes } from './session-routes.ts';
+import { syncRoute } from './sync-route.ts';
+import { answerBytes, type Bindings } from './transport.ts';
+
+/** What the routes lead to. */
+export type AppParts = {
+  readonly relay: Relay;
+  readonly sessions: Sessions;
+  readonly handles: Handles;
+  readonly live: Live;
+  readonly directory: HostDirectory;
+  /** Folder of the built client. */
+  readonly clientFolder: string;
+  /** False once the store failed or the server drains. */
+  isHealthy(): boolean;
+  /** Hears of errors that nobody expected. */
+  onError(error: Error): void;
+};
+
+/** The whole server as one app, and the open lines that it holds. */
+export type App = { readonly app: Hono<{ Bindings: Bindings }>; readonly lines: EventLines };
+
+/**
+ * All routes. What is answered with bare bytes (sync, challenges, events) carries no security headers, since no browser shows it; everything else
+ * does, refusals and what does not exist among it. Nothing that a route throws reaches the asker: `internal`.
+ */
+export function createApp(parts: AppParts): App {
+  const lines = createEventLines(parts.live, parts.sessions, parts.directory);
+  const app = new Hono<{ Bindings: Bindings }>();
+  app.route('/', syncRoute(parts.relay, parts.sessions));
+  app.route('/', lines.routes);
+  app.use(securityHeaders());
+  app.route('/', sessionRoutes(parts.sessions));
+  app.route('/', handleRoutes(parts.handles, parts.sessions));
+  app.get(paths.health, (context) =>
+    parts.isHealthy() ? answerBytes(context, 204, {}, null) : refuse(context, 'store-failed'),
+  );
+  app.route('/', clientFiles(parts.clientFolder));
+  app.notFound((context) => refuse(context, 'not-found'));
+  app.onError((error, context) => {
+    parts.onError(error);
+    return refuse(context, 'internal');
+  });
+  return { app, lines };
+}

@@ -1,0 +1,53 @@
+import { createConversation, type Conversation } from '../../../shared/device/converse.ts';
+import { createPerson, type Device } from '../../../shared/device/device.ts';
+import { createReplica } from '../../../shared/fold/replica.ts';
+import type { Item } from '../../../shared/log/item.ts';
+import type { NetworkPort } from '../../../shared/device/ports.ts';
+import { createSeeded } from '../../../shared/protocol/seeded.ts';
+import { createAsyncVerifier } from '../../../shared/protocol/sign.ts';
+import { createMemoryDisk } from '../../../shared/simulate/memory-disk.ts';
+import { createSeededKeys } from '../../../shared/simulate/seeded-keys.ts';
+import { createNodeEngine } from '../../relay/engine-node.ts';
+
+/** A device of a named person, everything real but its storage. */
+export type TestDevice = {
+  readonly device: Device;
+  readonly conversation: Conversation;
+  /** Texts of all voices that it holds, sorted. */
+  texts(): readonly string[];
+};
+
+/** A new person on a device that talks over `network`. Its keys follow from `seed`. */
+export async function createTestDevice(name: string, seed: number, network: NetworkPort): Promise<TestDevice> {
+  const seeded = createSeeded(seed);
+  let items = new Map<string, Item>();
+  const random = (count: number) => seeded.bytes(count);
+  const made = await createPerson(
+    {
+      keys: createSeededKeys(random),
+      disk: createMemoryDisk(),
+      verifier: createAsyncVerifier(createNodeEngine()),
+      nowMs: Date.now,
+      random,
+      createFolds(viewer) {
+        const held = (items = new Map<string, Item>());
+        const replica = createReplica(viewer);
+        return {
+          ...replica,
+          add(more) {
+            for (const item of more) held.set(item.entry.id, item);
+            replica.add(more);
+          },
+        };
+      },
+    },
+    { name },
+  );
+  if (!made.ok) throw new Error(made.error.code);
+  const conversation = createConversation(made.value, network, () => seeded.next() / 2 ** 32);
+  return {
+    device: made.value,
+    conversation,
+    texts: () => [...items.values()].flatMap(({ body }) => (body?.kind === 'voice' ? [body.text] : [])).sort(),
+  };
+}

@@ -1,0 +1,81 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import type { Context } from 'hono';
+import { concatBytes } from '../../shared/protocol/bytes.ts';
+
+/** Node's own request and response; missing where an app is asked without a server, as in tests. */
+export type Bindings = Partial<HttpBindings>;
+
+/** The context of every route. */
+export type RouteContext = Context<{ Bindings: Bindings }>;
+
+/**
+ * The body, or null once it is found to be longer than `limit` bytes; reading stops there, whatever length was claimed. Read from Node's stream:
+ * the detour over a web stream costs a fifth of a small request.
+ */
+export async function readBody(context: RouteContext, limit: number): Promise<Uint8Array | null> {
+  const claimed = Number(context.req.header('Content-Length') ?? 0);
+  if (claimed > limit) return null;
+  const incoming = rawOf(context)?.incoming;
+  if (incoming) return readIncoming(incoming, limit);
+  const stream: ReadableStream<Uint8Array> | null = context.req.raw.body;
+  if (stream === null) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stream as unknown as AsyncIterable<Uint8Array>) {
+    size += chunk.length;
+    if (size > limit) return null;
+    chunks.push(chunk);
+  }
+  return concatBytes(...chunks);
+}
+
+function readIncoming(incoming: IncomingMessage, limit: number): Promise<Uint8Array | null> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    incoming.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= limit) {
+        chunks.push(chunk);
+        return;
+      }
+      incoming.pause();
+      resolve(null);
+    });
+    incoming.once('end', () => {
+      const only = chunks[0];
+      resolve(chunks.length === 1 && only ? new Uint8Array(only) : new Uint8Array(Buffer.concat(chunks)));
+    });
+    incoming.once('error', reject);
+    incoming.once('close', () => reject(new Error('the request was broken off')));
+  });
+}
+
+/** Answers with exactly these headers: none is added for the body's sake but its length. */
+export function answerBytes(
+  context: RouteContext,
+  status: 200 | 204,
+  headers: Readonly<Record<string, string>>,
+  body: Uint8Array | null,
+): Response {
+  const outgoing = rawOf(context)?.outgoing;
+  if (!outgoing) return new Response(body === null ? null : new Uint8Array(body), { status, headers });
+  outgoing.writeHead(status, body === null ? headers : { ...headers, 'Content-Length': String(body.length) });
+  outgoing.end(body ?? undefined);
+  return RESPONSE_ALREADY_SENT;
+}
+
+/** Node's request and response, where there are any. */
+export function rawOf(context: RouteContext): { incoming: IncomingMessage; outgoing: ServerResponse } | null {
+  // `app.request()` has no bindings at all.
+  const { incoming, outgoing } = (context.env ?? {}) as Bindings;
+  if (incoming === undefined || outgoing === undefined) return null;
+  return { incoming: incoming as IncomingMessage, outgoing: outgoing as ServerResponse };
+}
+
+/** The network address of the asker, as the socket has it: behind a proxy that is the proxy's. */
+export function addressOf(context: RouteContext): string {
+  return rawOf(context)?.incoming.socket.remoteAddress ?? '';
+}
