@@ -2,7 +2,7 @@ import { bytesToHex } from '../protocol/bytes.ts';
 import { encodeCbor } from '../protocol/cbor-encode.ts';
 import type { CborValue } from '../protocol/cbor.ts';
 import { createSha256Stream } from '../protocol/hash.ts';
-import { idToBytes, type EntryId, type PersonId } from '../protocol/ids.ts';
+import type { PersonId } from '../protocol/ids.ts';
 import type { Access } from './access.ts';
 import type { ReaderTime } from './clocks.ts';
 import { orderEntries } from './order.ts';
@@ -38,11 +38,11 @@ function* entriesOf({ access }: Folds): Iterable<CborValue> {
       access.whyVoid(item)?.code ?? null,
       clocks.correctedMs(item),
       access.ground.bodyOf(item) !== null,
-      idToBytes(names.nameOf(item.entry.id)),
+      names.nameOf(item.entry.id),
     ];
   }
-  yield erasures.targets().map(idToBytes);
-  yield logs.forks().map(([key, from]): CborValue => [key, from]);
+  yield erasures.targets();
+  yield logs.forks();
 }
 
 function* personsOf({ access, statuses, signs }: Folds): Iterable<CborValue> {
@@ -51,23 +51,23 @@ function* personsOf({ access, statuses, signs }: Folds): Iterable<CborValue> {
     const root = persons.rootOf(person);
     const sign = signs.lastSignOf(person, endOfTime);
     yield [
-      idToBytes(person),
+      person,
       root && [root.sequence, root.key],
       persons.hasEnded(person),
       persons
         .devicesOf(person)
-        .map((device) => [idToBytes(device), persons.certificateOf(device)?.bytes ?? null, persons.isLive(device)]),
-      idOrNull(cards.cardOf(person)?.entry),
-      friends.friendsOf(person).map(idToBytes),
-      friends.requestsTo(person).map((request) => idToBytes(request.entry)),
+        .map((device) => [device, persons.certificateOf(device)?.bytes ?? null, persons.isLive(device)]),
+      cards.cardOf(person)?.entry ?? null,
+      friends.friendsOf(person),
+      friends.requestsTo(person).map((request) => request.entry),
       audiences.channelsOf(person).map((channel): CborValue => {
         const { who, persons: listed } = audiences.audienceOf(channel);
-        return [idToBytes(channel), who, [...listed].sort().map(idToBytes)];
+        return [channel, who, [...listed].sort()];
       }),
-      access.readableChannels(person).map(idToBytes),
-      statuses.holdingAbout(person).map((item) => [idToBytes(item.entry.id), ground.clocks.correctedMs(item)]),
+      access.readableChannels(person),
+      statuses.holdingAbout(person).map((item) => [item.entry.id, ground.clocks.correctedMs(item)]),
       statuses.headlineOf(person, endOfTime).headline?.rung ?? null,
-      sign && [idToBytes(sign.id), sign.atMs, sign.evidence],
+      sign && [sign.id, sign.atMs, sign.evidence],
     ];
   }
 }
@@ -82,23 +82,19 @@ function* postsOf({ voices }: Folds): Iterable<CborValue> {
 /** What stands below a comment is written where that comment is the post. */
 function toValue(post: Post): CborValue {
   return [
-    post.ids.map(idToBytes),
+    post.ids,
     post.kind,
-    idToBytes(post.channel),
-    idToBytes(post.author),
+    post.channel,
+    post.author,
     post.atMs,
     post.text,
-    post.comments.map((comment) => idToBytes(comment.id)),
-    post.likes.map(idToBytes),
-    post.corrections.map((correction): CborValue => [idToBytes(correction.id), correction.text]),
+    post.comments.map((comment) => comment.id),
+    post.likes,
+    post.corrections.map((correction): CborValue => [correction.id, correction.text]),
   ];
 }
 
 function everyone(access: Access, statuses: Statuses): readonly PersonId[] {
   const authors = [...access.ground.items()].map((item) => item.author);
   return [...new Set([...access.persons.all(), ...authors, ...statuses.persons()])].sort();
-}
-
-function idOrNull(id: EntryId | undefined): CborValue {
-  return id === undefined ? null : idToBytes(id);
 }

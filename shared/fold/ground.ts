@@ -4,7 +4,7 @@ import { compareBytes } from '../protocol/bytes.ts';
 import { ownerOfChannel, typeOfChannel, type EntryId, type PersonId } from '../protocol/ids.ts';
 import { createClocks, type Clocks } from './clocks.ts';
 import { createErasures, type Erasures } from './erasures.ts';
-import { createLogs, keyOf, type Logs } from './logs.ts';
+import { createLogs, type Logs } from './logs.ts';
 import { createNames, type Names } from './names.ts';
 import { personOfStatement } from './person-record.ts';
 import { createPersons, type Persons } from './persons.ts';
@@ -64,7 +64,7 @@ export function createGround(): Ground {
     const standing = persons.whyVoid(item);
     if (standing) return standing;
     if (governing.has(kindName(item.entry.kind) ?? '')) {
-      const from = logs.forkedFrom(keyOf(item));
+      const from = logs.forkedFrom(item);
       if (item.entry.number >= from) return { code: 'forked', detail: `the log forks at ${from}` };
     }
     if (item.voidReason && !erasures.isErased(item)) return item.voidReason;

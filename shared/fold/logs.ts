@@ -2,7 +2,7 @@ import type { Item } from '../log/item.ts';
 import { equalBytes } from '../protocol/bytes.ts';
 import { cutName } from '../protocol/cut.ts';
 import { entryId, laneOf } from '../protocol/entry.ts';
-import { toLogKey, type DeviceId, type EntryId, type LogKey } from '../protocol/ids.ts';
+import { fromLogKey, toLogKey, type ChannelId, type DeviceId, type EntryId, type LogKey } from '../protocol/ids.ts';
 
 /** A place in a log: the entry with that number and that chain hash. */
 export type LogPoint = { readonly number: number; readonly hash: Uint8Array };
@@ -12,8 +12,8 @@ export type Logs = {
   /** Puts an item in its place. True when that showed or lowered a fork. The same item again changes nothing. */
   add(item: Item): boolean;
   holds(item: Item): boolean;
-  /** The lowest number at which two chain hashes are known, or Infinity: below it the log has one branch only. */
-  forkedFrom(key: LogKey): number;
+  /** The lowest number of an item's log at which two chain hashes are known, or Infinity: below it the log has one branch only. */
+  forkedFrom(item: Item): number;
   /** Every forked log with its `forkedFrom`, in order of keys. */
   forks(): readonly (readonly [LogKey, number])[];
   /** The last entries of all branches, by id; normally one. */
@@ -29,7 +29,9 @@ export type Logs = {
 };
 
 type Log = {
-  readonly byNumber: Map<number, Item[]>;
+  readonly key: LogKey;
+  /** An array only where the log forks. */
+  readonly byNumber: Map<number, Item | Item[]>;
   forkedFrom: number;
   cutName: string | null;
   /** For each point that was asked for: how far down the links are known, and what is on the way. */
@@ -43,62 +45,79 @@ type Walk = { readonly ids: Set<EntryId>; nextNumber: number; nextHash: Uint8Arr
  * entry or from the link of the entry above it, so it may show at a higher number than where it began and sink as the gap fills.
  */
 export function createLogs(): Logs {
-  const logs = new Map<LogKey, Log>();
-  const keysByDevice = new Map<DeviceId, Set<LogKey>>();
+  // By device, then channel, then lane: keys made of all three would be a new long text for every entry.
+  const byDevice = new Map<DeviceId, Map<ChannelId, (Log | undefined)[]>>();
 
-  function logOf(key: LogKey, device: DeviceId): Log {
-    const known = logs.get(key);
+  function find({ entry }: Item): Log | undefined {
+    return byDevice.get(entry.device)?.get(entry.channel)?.[laneOf(entry)];
+  }
+
+  function findOrMake(item: Item): Log {
+    const known = find(item);
     if (known) return known;
-    const log: Log = { byNumber: new Map(), forkedFrom: Infinity, cutName: null, walks: new Map() };
-    logs.set(key, log);
-    const keys = keysByDevice.get(device);
-    if (keys) keys.add(key);
-    else keysByDevice.set(device, new Set([key]));
+    const { device, channel } = item.entry;
+    const log: Log = { key: keyOf(item), byNumber: new Map(), forkedFrom: Infinity, cutName: null, walks: new Map() };
+    const channels = byDevice.get(device) ?? new Map<ChannelId, (Log | undefined)[]>();
+    byDevice.set(device, channels);
+    const lanes = channels.get(channel) ?? [undefined, undefined, undefined, undefined];
+    channels.set(channel, lanes);
+    lanes[laneOf(item.entry)] = log;
     return log;
+  }
+
+  function findByKey(key: LogKey): Log | undefined {
+    const { device, channel, lane } = fromLogKey(key);
+    return byDevice.get(device)?.get(channel)?.[lane];
+  }
+
+  function logsOfDevice(device: DeviceId): Log[] {
+    return [...(byDevice.get(device)?.values() ?? [])].flat().filter((log) => log !== undefined);
   }
 
   function isUpTo(item: Item, point: LogPoint): boolean {
     const { number, id, hash } = item.entry;
     if (number >= point.number) return number === point.number && equalBytes(hash, point.hash);
-    const log = logs.get(keyOf(item));
+    const log = find(item);
     // Below the fork there is one branch, so nothing needs walking. Above it only what the links prove is on the branch.
     return log === undefined || number < log.forkedFrom || walkDown(log, point, number).has(id);
   }
 
   return {
     add(item) {
-      const { device, number } = item.entry;
-      const log = logOf(keyOf(item), device);
-      const twins = log.byNumber.get(number);
-      if (twins?.some((twin) => twin.entry.id === item.entry.id)) return false;
-      if (twins) twins.push(item);
-      else log.byNumber.set(number, [item]);
+      const log = findOrMake(item);
+      const { number } = item.entry;
+      const twins = itemsAt(log, number);
+      if (twins.some((twin) => twin.entry.id === item.entry.id)) return false;
+      log.byNumber.set(number, twins.length === 0 ? item : [...twins, item]);
       const fork = lowestConflict(log, item);
       if (fork >= log.forkedFrom) return false;
       log.forkedFrom = fork;
       return true;
     },
-    holds: (item) =>
-      logs
-        .get(keyOf(item))
-        ?.byNumber.get(item.entry.number)
-        ?.some((twin) => twin.entry.id === item.entry.id) ?? false,
-    forkedFrom: (key) => logs.get(key)?.forkedFrom ?? Infinity,
+    holds(item) {
+      const log = find(item);
+      return log !== undefined && itemsAt(log, item.entry.number).some((twin) => twin.entry.id === item.entry.id);
+    },
+    forkedFrom: (item) => find(item)?.forkedFrom ?? Infinity,
     forks: () =>
-      [...logs]
-        .flatMap(([key, log]) => (log.forkedFrom < Infinity ? [[key, log.forkedFrom] as const] : []))
+      [...byDevice.keys()]
+        .flatMap(logsOfDevice)
+        .flatMap((log) => (log.forkedFrom < Infinity ? [[log.key, log.forkedFrom] as const] : []))
         .sort(([a], [b]) => (a < b ? -1 : 1)),
     headsOf(key) {
-      const items = itemsOf(logs.get(key));
+      const items = itemsOf(findByKey(key));
       const continued = new Set(items.map((item) => entryId(item.previousHash)));
       return items.filter((item) => !continued.has(item.entry.id)).sort((a, b) => (a.entry.id < b.entry.id ? -1 : 1));
     },
     isUpTo,
-    logsOf: (device) => keysByDevice.get(device) ?? [],
-    itemsOf: (key) => itemsOf(logs.get(key)),
+    logsOf: (device) => logsOfDevice(device).map((log) => log.key),
+    itemsOf: (key) => itemsOf(findByKey(key)),
     cutNameOf(item) {
-      const log = logOf(keyOf(item), item.entry.device);
-      return (log.cutName ??= cutName(item.entry.channel, item.entry.device, laneOf(item.entry)));
+      const { channel, device } = item.entry;
+      const log = find(item);
+      const name = log?.cutName ?? cutName(channel, device, laneOf(item.entry));
+      if (log) log.cutName = name;
+      return name;
     },
   };
 }
@@ -108,14 +127,21 @@ export function keyOf(item: Item): LogKey {
   return toLogKey(item.entry.channel, item.entry.device, laneOf(item.entry));
 }
 
+const none: readonly Item[] = [];
+
+function itemsAt(log: Log, number: number): readonly Item[] {
+  const held = log.byNumber.get(number);
+  return held === undefined ? none : Array.isArray(held) ? held : [held];
+}
+
 function lowestConflict(log: Log, item: Item): number {
   const { number, hash } = item.entry;
   const isOther = (other: Uint8Array, mine: Uint8Array): boolean => !equalBytes(other, mine);
-  const beside = log.byNumber.get(number) ?? [];
-  if (log.byNumber.get(number - 1)?.some((below) => isOther(below.entry.hash, item.previousHash))) return number - 1;
+  const beside = itemsAt(log, number);
+  if (itemsAt(log, number - 1).some((below) => isOther(below.entry.hash, item.previousHash))) return number - 1;
   if (beside.some((twin) => isOther(twin.previousHash, item.previousHash))) return number - 1;
   if (beside.some((twin) => isOther(twin.entry.hash, hash))) return number;
-  if (log.byNumber.get(number + 1)?.some((above) => isOther(above.previousHash, hash))) return number;
+  if (itemsAt(log, number + 1).some((above) => isOther(above.previousHash, hash))) return number;
   return Infinity;
 }
 
@@ -131,7 +157,7 @@ function walkDown(log: Log, point: LogPoint, number: number): ReadonlySet<EntryI
     const hash = walk.nextHash;
     // The link below the last known entry already names the next one, present or not.
     walk.ids.add(entryId(hash));
-    const item = log.byNumber.get(walk.nextNumber)?.find((one) => equalBytes(one.entry.hash, hash));
+    const item = itemsAt(log, walk.nextNumber).find((one) => equalBytes(one.entry.hash, hash));
     if (!item) break;
     walk.nextNumber--;
     walk.nextHash = item.previousHash;

@@ -26,7 +26,7 @@ export function candidatesOf(values: readonly Item[], ground: Ground): Item[] {
     const { id, number } = value.entry;
     const key = keyOf(value);
     if (replaced.has(ground.names.nameOf(id))) return false;
-    return number >= (lastByLog.get(key) ?? 0) || number >= ground.logs.forkedFrom(key);
+    return number >= (lastByLog.get(key) ?? 0) || number >= ground.logs.forkedFrom(value);
   });
   // Ids cannot name each other in a circle, but second names can; a circle replaces nothing.
   return (left.length > 0 ? left : [...values]).sort((a, b) => compareByClock(a, b, ground.clocks));

@@ -114,6 +114,16 @@ describe('a revocation', () => {
     expect(codes(trunk, mine, mineToo, other, otherToo)).toEqual([null, null, null, 'revoked', 'revoked']);
   });
 
+  it('voids an entry at the number of its cut that has another hash', async () => {
+    const { access, tablet, phone, say, codes } = makePerson(13);
+    const trunk = await say(tablet, 'みき');
+    const copy = copyDevice(tablet);
+    const other = await say(copy, 'あちら');
+    await say(tablet, 'こちら');
+    access.addAll([trunk, other, await revoke(phone, tablet, { cuts: cutsOf(tablet) })]);
+    expect(codes(trunk, other)).toEqual([null, 'revoked']);
+  });
+
   it('by someone else’s key or for someone else’s device says nothing', async () => {
     const { access, tablet, seeded, say, codes } = makePerson(6);
     const thief = equip(settle(seeded, '三上 樹'), seeded);

@@ -3,7 +3,7 @@ import type { Item, Statement } from '../log/item.ts';
 import { isInScope, type Certificate, type DeviceClassName } from '../protocol/certificate.ts';
 import { ownerOfChannel, typeOfChannel, type DeviceId, type PersonId } from '../protocol/ids.ts';
 import { entriesBeyond } from './lent.ts';
-import { keyOf, type Logs } from './logs.ts';
+import type { Logs } from './logs.ts';
 import {
   createPersonRecord,
   personOfStatement,
@@ -160,7 +160,7 @@ export function createPersons(logs: Logs): Persons {
     whyVoid,
     hasEnded(person) {
       for (const end of records.get(person)?.ends.values() ?? []) {
-        if (whyVoid(end) === null && end.entry.number < logs.forkedFrom(keyOf(end))) return true;
+        if (whyVoid(end) === null && end.entry.number < logs.forkedFrom(end)) return true;
       }
       return false;
     },

@@ -134,6 +134,20 @@ it('a voice dated 2099 is listed at its receipt, with its clock beside it, and s
   expect(posts[1]?.clockMs).toBe(Date.UTC(2099, 0));
 });
 
+it('a clock set right later moves what was already listed', async () => {
+  const { yuka, toru, replica, feed } = await makeFriends();
+  const [early, late] = [
+    await write(yuka, 'voice', feed, { text: 'さき' }, { clockMs: 100 }),
+    await write(toru, 'voice', toChannelId('feed', toru.owner.id), { text: 'あと' }, { clockMs: 200 }),
+  ];
+  replica.add([early, late]);
+  const texts = () => replica.voices.list(all, time).map((post) => post.text);
+  expect(texts()).toEqual(['あと', 'さき']);
+  const fields = { fromMs: 100, toMs: 100, offsetMs: 500 };
+  replica.add([await write(yuka, 'clock', toChannelId('card', yuka.owner.id), fields)]);
+  expect(texts()).toEqual(['さき', 'あと']);
+});
+
 it('comments that lead in a circle through second names end', async () => {
   const { yuka, toru, replica, feed } = await makeFriends();
   const lost = await write(yuka, 'comment', feed, { target: '22'.repeat(16), text: '無' });
