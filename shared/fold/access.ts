@@ -1,14 +1,14 @@
-import { kindName } from '../kinds/kinds.ts';
 import type { Item, Statement } from '../log/item.ts';
 import type { Certificate, DeviceClassName } from '../protocol/certificate.ts';
 import { toChannelId, typeOfChannel, type ChannelId, type PersonId } from '../protocol/ids.ts';
-import { accessTable, ownRole, type ChannelRules, type Role, type WriteRule } from './access-table.ts';
+import { ownRole, type Role } from './access-table.ts';
 import { createAudiences, type Audiences } from './audience.ts';
 import { createCards, type Cards } from './cards.ts';
-import { personOwning, type ErasureTarget } from './erasures.ts';
+import type { ErasureTarget } from './erasures.ts';
 import { createFriends, type Friends } from './friends.ts';
 import { createGrants } from './grants.ts';
 import { createGround, type Ground } from './ground.ts';
+import { createPermission, rulesOf } from './permission.ts';
 import type { Persons } from './persons.ts';
 import type { VoidCause } from './void-cause.ts';
 
@@ -76,6 +76,8 @@ export function createAccess(viewer: PersonId | null = null): Access {
   const friends = createFriends(ground);
   const audiences = createAudiences(ground);
   const grants = createGrants(friends, audiences);
+  const permission = createPermission(viewer, { ground, cards, audiences, grants });
+  const { mayRead, isPermitted } = permission;
 
   let generation = 0;
 
@@ -92,67 +94,6 @@ export function createAccess(viewer: PersonId | null = null): Access {
       for (const person of unsettled) grants.touchAllOf(person);
     }
     return grants.refresh();
-  }
-
-  function roleOf(person: PersonId, device: DeviceClassName, channel: ChannelId): Role {
-    const owner = personOwning(channel);
-    if (person === owner) return ownRole(device);
-    if (owner !== null) {
-      const relation = grants.relationOf(person, owner);
-      if (relation !== null) return relation;
-    }
-    return cards.cardOf(person) ? 'known' : 'stranger';
-  }
-
-  function mayRead(reader: PersonId, device: DeviceClassName, channel: ChannelId): boolean {
-    const rules = rulesOf(channel);
-    const role = roleOf(reader, device, channel);
-    const rule = rules?.read[role] ?? 'no';
-    return rule === 'yes' || (rule === 'audience' && audiences.includes(channel, reader));
-  }
-
-  /** The role that says what someone may write: what was ever let in stays, whatever was said later. */
-  function writerRole(person: PersonId, channel: ChannelId): Role {
-    const owner = personOwning(channel);
-    if (viewer !== null && viewer !== owner) return owner === null ? 'known' : 'friend';
-    const role = roleOf(person, 'phone', channel);
-    return owner !== null && role !== 'friend' && grants.wereEverFriends(person, owner) ? 'formerFriend' : role;
-  }
-
-  function mayWrite(item: Item, ruleOf: (rules: ChannelRules) => WriteRule): boolean {
-    const { channel, kind } = item.entry;
-    const rules = rulesOf(channel);
-    const name = kindName(kind);
-    if (rules === null || name === null || item.author === personOwning(channel)) return true;
-    const rule = ruleOf(rules);
-    if (rule === 'all' || rule.includes(name)) return true;
-    return mayReachOwn(item) && rules.write[writerRole(item.author, channel)].length > 0;
-  }
-
-  function isPermitted(item: Item): boolean {
-    return mayWrite(item, (rules) => rules.write[writerRole(item.author, item.entry.channel)]);
-  }
-
-  /** `erase` and `correct` are for whoever may or might write there, unless what they reach is known and not theirs. */
-  function mayReachOwn(item: Item): boolean {
-    if (kindName(item.entry.kind) !== 'erase' && kindName(item.entry.kind) !== 'correct') return false;
-    const body = ground.bodyOf(item);
-    if (body?.kind === 'erase') {
-      return (persons.certificateOf(body.device)?.person ?? item.author) === item.author;
-    }
-    return (
-      body?.kind !== 'correct' || body.targets.some((id) => (ground.get(id)?.author ?? item.author) === item.author)
-    );
-  }
-
-  function isWelcome(item: Item): boolean {
-    // Who stands near is known by friendship alone; others may only pass on what they imported.
-    const isClaim = item.body?.kind === 'status.about' && item.body.rung !== 'imported';
-    if (isClaim && roleOf(item.author, 'phone', item.entry.channel) !== 'friend') return false;
-    return mayWrite(item, (rules) => {
-      const role = roleOf(item.author, 'phone', item.entry.channel);
-      return rules.welcome?.[role] ?? rules.write[role];
-    });
   }
 
   function addStatements(statements: Iterable<Statement>): readonly AccessChange[] {
@@ -177,7 +118,6 @@ export function createAccess(viewer: PersonId | null = null): Access {
     addAll,
     addCertificate: (certificate) => addStatements([{ what: 'certificate', certificate }]),
     addStatements,
-    mayRead,
     mayReadLog: (reader, device, channel, author) => reader === author || mayRead(reader, device, channel),
     readableChannels(person, device = 'phone') {
       const own = ['card', 'inbox', 'self'] as const;
@@ -187,27 +127,20 @@ export function createAccess(viewer: PersonId | null = null): Access {
       return [...served, ...(role === 'ownService' ? [] : grants.channelsServedTo(person))].sort();
     },
     inboxesWrittenBy: (person) => friends.addressedBy(person).map((other) => toChannelId('inbox', other)),
-    roleIn: roleOf,
+    mayRead,
+    roleIn: permission.roleIn,
     isPermitted,
-    isWelcome,
+    isWelcome: permission.isWelcome,
     mayErase: erasures.mayErase,
     mayCorrect: (item, target) => item.author === target.author,
     whyVoid,
     counts: (item) => whyVoid(item) === null && ground.bodyOf(item) !== null,
     generation: () => generation,
-    isKnownNear(item) {
-      const role = writerRole(item.author, item.entry.channel);
-      return role === 'friend' || role === 'formerFriend';
-    },
+    isKnownNear: permission.isKnownNear,
     ground,
     persons,
     cards,
     friends,
     audiences,
   };
-}
-
-function rulesOf(channel: ChannelId): ChannelRules | null {
-  const type = typeOfChannel(channel);
-  return type === null ? null : accessTable[type];
 }

@@ -4,7 +4,7 @@ import { bytesToHex, equalBytes } from '../protocol/bytes.ts';
 import { ownerOfChannel, typeOfChannel, type ChannelId, type DeviceId, type EntryId } from '../protocol/ids.ts';
 import type { PersonId } from '../protocol/ids.ts';
 import type { Persons } from './persons.ts';
-import { kindsThatOutlastThePerson, unerasableKinds } from './void-cause.ts';
+import { kindsThatOutlastThePerson, unerasableKinds, type VoidCode } from './void-cause.ts';
 
 /** What one must know of an entry to say who may erase it. */
 export type ErasureTarget = {
@@ -29,11 +29,14 @@ export type Erasures = {
 };
 
 const unerasable: ReadonlySet<string> = new Set(unerasableKinds);
+/** Why an erase may be void and reach its target all the same. */
+const standingAfter: ReadonlySet<VoidCode> = new Set(['revoked', 'rotated', 'session-ended', 'forked']);
 const outlasting: ReadonlySet<string> = new Set(kindsThatOutlastThePerson);
 
 /**
  * Erasures as a set. One may erase the author's own entries everywhere, and whatever others wrote into a channel of one's own; a lent device
- * only what it wrote itself. An erase counts while its device may speak, and names its target by all 32 bytes of its hash and by channel, device,
+ * only what it wrote itself. An erase counts although its device was cut off later: stores dropped the body when it came, and no cut brings it
+ * back, so counting it is the only way for all replicas to show the same. It names its target by all 32 bytes of its hash and by channel, device,
  * kind and number, so that stores and folds find the same. It may come before its target. The end of a person erases all that the person wrote, except
  * what others need to judge the rest.
  */
@@ -54,7 +57,8 @@ export function createErasures(persons: Persons): Erasures {
     const author = persons.certificateOf(body.device)?.person;
     if (author === undefined) return null;
     const target = { channel: item.entry.channel, device: body.device, author, kind: body.kindNumber };
-    return mayErase(item, target) && persons.whyVoid(item) === null ? body : null;
+    const cause = persons.whyVoid(item);
+    return mayErase(item, target) && (cause === null || standingAfter.has(cause.code)) ? body : null;
   }
 
   function erasedHash(id: EntryId): Uint8Array | null {

@@ -1,4 +1,4 @@
-import { kindName, type BodyOf } from '../kinds/kinds.ts';
+import { kindName } from '../kinds/kinds.ts';
 import type { Place } from '../kinds/place.ts';
 import type { Item } from '../log/item.ts';
 import { typeOfChannel, type ChannelId, type EntryId, type PersonId } from '../protocol/ids.ts';
@@ -8,6 +8,7 @@ import { compareByClock, shownTimeMs, type ReaderTime } from './clocks.ts';
 import { createCorrections, type Correction, type Corrections } from './corrections.ts';
 import { createLikes } from './likes.ts';
 import { orderEntries } from './order.ts';
+import { kindOfPost, wordsOf } from './post.ts';
 import { newestFirst } from './timeline.ts';
 
 /** How deep comments on comments are shown below a post; `post` shows what is further down. */
@@ -169,18 +170,4 @@ export function createVoices(access: Access): Voices {
     names: () => [...new Set([...posts.keys(), ...comments.keys()].map(names.nameOf))].sort(),
     corrections,
   };
-}
-
-function kindOfPost(item: Item): Post['kind'] {
-  const kind = kindName(item.entry.kind);
-  return kind === 'checkin' || kind === 'comment' ? kind : 'voice';
-}
-
-function wordsOf(body: Item['body']): Pick<Post, 'isAbsent' | 'text' | 'place' | 'mood' | 'language'> {
-  const none = { isAbsent: body === null, text: null, place: null, mood: null, language: null };
-  if (body?.kind === 'comment') return { ...none, text: body.text };
-  if (body?.kind === 'checkin') return { ...none, text: body.text ?? null, place: body.place };
-  if (body?.kind !== 'voice') return none;
-  const { text, place, mood, language }: BodyOf<'voice'> = body;
-  return { ...none, text, place: place ?? null, mood: mood ?? null, language: language ?? null };
 }
