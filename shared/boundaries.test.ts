@@ -30,6 +30,7 @@ const layers: Record<string, readonly string[]> = {
   'client/actions': ['client/db', 'client/sync', 'client/state', 'client/text', 'client/platform', 'shared/'],
   'client/db': ['client/platform', 'shared/'],
   'client/sync': ['client/platform', 'shared/'],
+  'client/worker': ['client/db', 'client/sync', 'client/platform', 'client/state', 'shared/'],
   'client/platform': ['shared/'],
   'client/sw': ['client/db', 'client/sync', 'client/platform', 'client/text', 'shared/'],
   'client/e2e': ['client/', 'server/tools', 'shared/', 'dist/'],

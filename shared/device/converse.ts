@@ -36,6 +36,9 @@ export function createConversation(
   let state = first;
   let timerMs: number | null = null;
   let shipment: Shipment | null = null;
+  // A session speaks for one device: after a renewal the old one would name the wrong author.
+  let sessionOf = device.id();
+  let isSessionOurs = false;
   let running: Promise<void> = Promise.resolve();
   const { core } = device;
   const { nowMs } = core.ports;
@@ -60,6 +63,10 @@ export function createConversation(
         return null;
       case 'open-session': {
         const opened = await network.openSession(device.person, core.identity.certificate, core.signer);
+        if (opened.ok) {
+          sessionOf = core.certificate.device;
+          isSessionOurs = true;
+        }
         return opened.ok ? { what: 'session', nowMs: nowMs() } : failed(opened.error.code, opened.error.retryAfterMs);
       }
       case 'send':
@@ -71,6 +78,7 @@ export function createConversation(
 
   async function send(effect: Extract<SyncEffect, { do: 'send' }>): Promise<SyncEvent> {
     timerMs = null;
+    if (sessionOf !== device.id()) return failed('no-session', null);
     const session = { person: device.person, device: device.id() };
     shipment =
       (effect.offer.length > 0 ? await packOffer(core, effect.offer, maxShipmentBytes) : null) ??
@@ -92,9 +100,12 @@ export function createConversation(
 
   async function store(answer: SyncAnswer, withHeads: boolean): Promise<SyncEvent> {
     const now = nowMs();
-    const settled = shipment ? settleRows(shipment, answer, now) : [];
+    // A session found in the browser may be another device's, as after a profile was put back: signatures then look wrong to the server.
+    const isForeign = !isSessionOurs && answer.refused.some((part) => part.code === 'bad-signature');
+    if (isForeign) sessionOf = '';
+    const settled = shipment && !isForeign ? settleRows(shipment, answer, now) : [];
     const own = [...settled, ...lostRows(device, answer)];
-    const isForked = answer.refused.some((part) => part.code === 'forked');
+    const isToldForked = answer.refused.some((part) => part.code === 'forked');
     shipment = null;
     const dropped = await device.drop(answer.closed);
     if (!dropped.ok) return failed('storage', null);
@@ -114,7 +125,7 @@ export function createConversation(
       },
     });
     if (!kept.ok) return failed('storage', null);
-    if (isForked) {
+    if (isToldForked || core.holdings.isForked(device.id())) {
       const renewed = await device.renew();
       if (!renewed.ok) return failed('storage', null);
     }

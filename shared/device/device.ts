@@ -117,6 +117,10 @@ async function announce(core: DeviceCore, identity?: Identity): Promise<Result<n
 }
 
 async function write(core: DeviceCore, kind: KindName, channel: ChannelId, fields: object, after: readonly EntryId[]) {
+  if (core.holdings.isForked(core.certificate.device)) {
+    const renewed = await renewCore(core);
+    if (!renewed.ok) return renewed;
+  }
   const salted = needsSalt(kind) ? { salt: core.ports.random(8), ...fields } : fields;
   const body = encodeBody(kind, salted as BodyOf<KindName>);
   const made = await prepareEntry(core, channel, kindNumber(kind), body, after);

@@ -27,10 +27,12 @@ export type Holdings = {
   has(log: LogKey, number: number, hash: Uint8Array): boolean;
   /** The last entry held of a log, of the branch that was held first. */
   head(channel: ChannelId, device: DeviceId, lane: Lane): Head;
+  /** Whether two different entries with one number are held of a log of that device. */
+  isForked(device: DeviceId): boolean;
   add(run: Run): void;
   /** Forgets the logs of a channel. */
   drop(channel: ChannelId): void;
-  /** The heads of all logs that are held from their first entry on, own ones first. */
+  /** The heads of all logs that are held from their first entry on, every branch of forked ones, own ones first. */
   heads(own: DeviceId): readonly ToldHead[];
   persons(): ReadonlySet<PersonId>;
   /** The ids of all entries held, by log and number. */
@@ -45,7 +47,9 @@ export function createHoldings(): Holdings {
   const certificates = new Map<DeviceId, Certificate>();
   const rotations = new Map<string, Rotation>();
   const held = (channel: ChannelId, device: DeviceId, lane: Lane) => logs.get(toLogKey(channel, device, lane));
+  const forked = new Set<DeviceId>();
   return {
+    isForked: (device) => forked.has(device),
     certificateOf: (device) => certificates.get(device) ?? null,
     certificates: () => certificates.values(),
     rotations: () => rotations.values(),
@@ -77,7 +81,10 @@ export function createHoldings(): Holdings {
       for (const entry of run.entries) {
         const there = log.hashes.get(entry.number);
         if (there === undefined) log.hashes.set(entry.number, [entry.hash]);
-        else if (!there.some((one: Uint8Array) => isSame(one, entry.hash))) there.push(entry.hash);
+        else if (!there.some((one: Uint8Array) => isSame(one, entry.hash))) {
+          there.push(entry.hash);
+          forked.add(run.device);
+        }
         log.last = Math.max(log.last, entry.number);
       }
     },
@@ -88,8 +95,11 @@ export function createHoldings(): Holdings {
       const told: ToldHead[] = [];
       for (const [key, log] of logs) {
         if (log.hashes.size !== log.last) continue;
-        const hash = log.hashes.get(log.last)?.[0];
-        if (hash) told.push({ log: key, number: log.last, hash8: bytesToHex(hash.subarray(0, 8)) });
+        for (const [number, hashes] of log.hashes) {
+          // Of a forked log every place where it is two is told, so that a branch of which the other side knows nothing is found.
+          if (number !== log.last && hashes.length === 1) continue;
+          for (const hash of hashes) told.push({ log: key, number, hash8: bytesToHex(hash.subarray(0, 8)) });
+        }
       }
       const rank = (head: ToldHead) => (fromLogKey(head.log).device === own ? 0 : 1) * 4 + fromLogKey(head.log).lane;
       return told.sort((a, b) => rank(a) - rank(b) || (a.log < b.log ? -1 : 1));

@@ -35,6 +35,7 @@ export type HostDirectory = Directory & {
 export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admission): HostDirectory {
   const access = createAccess(null);
   const certificates = new Map<DeviceId, Certificate>();
+  const inCards = new Set<DeviceId>();
   const rotations = new Map<PersonId, Map<string, Rotation>>();
   const journal = new Map<PersonId, Change[]>();
   const erased = new Map<EntryId, { readonly hash: Uint8Array; readonly by: Item }>();
@@ -75,6 +76,7 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
     access,
     onChange: (listener) => listeners.push(listener),
     certificateOf: (device) => certificates.get(device) ?? access.persons.certificateOf(device),
+    isInCard: (device) => inCards.has(device),
     rotationsOf: (person) => [...(rotations.get(person)?.values() ?? [])],
     learn(newCertificates, newRotations) {
       for (const one of newCertificates) learnCertificate(one);
@@ -126,7 +128,10 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
     add(items, arrival) {
       for (const item of items) {
         const { statement } = item;
-        if (statement?.what === 'certificate') note(learnCertificate(statement.certificate), arrival);
+        if (statement?.what === 'certificate') {
+          inCards.add(statement.certificate.device);
+          note(learnCertificate(statement.certificate), arrival);
+        }
         if (statement?.what === 'rotation') learnRotation(statement.rotation);
         this.expectErasure(item);
         noteInbox(item);

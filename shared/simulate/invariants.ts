@@ -33,6 +33,8 @@ function storedEntries(world: World): ReadonlyMap<EntryId, Entry> {
 function findUndelivered(dweller: Dweller, stored: ReadonlyMap<EntryId, Entry>): string | null {
   for (const row of dweller.device.own()) {
     if (row.state === 'server' && !stored.has(row.id)) return `entry ${row.id} is shown at the server and is not there`;
+    const isRightlyRefused = row.code === 'again' || (row.code === 'revoked' && dweller.isRevoked);
+    if (row.state === 'refused' && !isRightlyRefused) return `entry ${row.id} was refused: ${row.code}`;
     if (row.state === 'unsent' && row.code === null) return `entry ${row.id} still waits without a reason`;
   }
   return null;

@@ -1,5 +1,5 @@
 import { readItem, type Item } from '../log/item.ts';
-import { isCertificateSigned } from '../log/statements.ts';
+import { isCertificateSigned, isRotationSigned } from '../log/statements.ts';
 import { splitRun, cutRun } from '../log/split-run.ts';
 import { verifyRun } from '../log/verify-run.ts';
 import { equalBytes } from '../protocol/bytes.ts';
@@ -12,6 +12,7 @@ import { toLogKey, type DeviceId, type PersonId } from '../protocol/ids.ts';
 import { openParts, type HeadHash, type OpenRun } from '../protocol/open-batch.ts';
 import { laneOfKind, maxUnsignedEntries } from '../protocol/parameters.ts';
 import { ok, type Result } from '../protocol/result.ts';
+import type { Rotation } from '../protocol/rotation.ts';
 import type { Verifier } from '../protocol/sign.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Directory } from './directory.ts';
@@ -36,8 +37,6 @@ export type Accepted = {
   /** First 8 bytes of the hashes of all entries of the batch, as hex: what their sender has. */
   readonly sent: ReadonlySet<string>;
 };
-
-type Shown = ReadonlyMap<DeviceId, Certificate>;
 
 type Checked = {
   readonly index: number;
@@ -64,13 +63,13 @@ export async function acceptBatch(
   const parts = splitBatch(bytes, session);
   if (!parts.ok) return parts;
   const { frames } = parts.value;
-  const shown = await readTables(parts.value, ports);
+  await learnTables(parts.value, ports);
   const headHash = await readHeadHashes(frames, ports);
   const batch = openParts(parts.value, headHash, ports.hash ?? sha256);
   if (!batch.ok) return batch;
   const perEntry = bytes.length / Math.max(1, parts.value.columns.clocks.length);
-  const read = await Promise.all(batch.value.runs.map((open, index) => checkRun(open, index, perEntry, shown, ports)));
-  const checked = requireCards(read, shown, directory);
+  const read = await Promise.all(batch.value.runs.map((open, index) => checkRun(open, index, perEntry, ports)));
+  const checked = requireCards(read, directory);
 
   const sent = new Set(batch.value.runs.flatMap((run) => run.entries.map((entry) => entry.id.slice(0, 16))));
   const fresh = checked.flatMap(({ run, items }) =>
@@ -104,34 +103,33 @@ export async function acceptBatch(
   return ok({ refused, stored, sent });
 }
 
-/** Certificates of the batch whose signatures are good. They count for this batch; for good only once their entry stands in a card. */
-async function readTables(
-  tables: { certificates: readonly Certificate[]; rotations: Parameters<Directory['learn']>[1] },
+async function learnTables(
+  tables: { certificates: readonly Certificate[]; rotations: readonly Rotation[] },
   { directory, verifier }: AcceptPorts,
-): Promise<ReadonlyMap<DeviceId, Certificate>> {
+): Promise<void> {
   const unknown = tables.certificates.filter((certificate) => directory.certificateOf(certificate.device) === null);
   const good = await Promise.all(unknown.map((certificate) => isCertificateSigned(certificate, verifier)));
-  return new Map(unknown.filter((_, i) => good[i]).map((certificate) => [certificate.device, certificate]));
+  const goodRotations = await Promise.all(tables.rotations.map((rotation) => isRotationSigned(rotation, verifier)));
+  directory.learn(
+    unknown.filter((_, i) => good[i]),
+    tables.rotations.filter((_, i) => goodRotations[i]),
+  );
 }
 
 /**
  * Refuses runs of devices whose certificate neither stands in a card that is stored nor comes into one by this batch: a host that starts anew
  * knows only what it stored.
  */
-function requireCards(checked: readonly Checked[], shown: ReadonlyMap<DeviceId, Certificate>, directory: Directory) {
+function requireCards(checked: readonly Checked[], directory: Directory): readonly Checked[] {
   const inCards = new Set<DeviceId>();
   for (const { run, items } of checked) {
     for (const item of run ? itemsOf(run, items) : []) {
       if (item.statement?.what === 'certificate') inCards.add(item.statement.certificate.device);
     }
   }
-  directory.learn(
-    [...shown.values()].filter((one) => inCards.has(one.device)),
-    [],
-  );
   return checked.map((part): Checked => {
     const device = part.run?.device;
-    const isKnown = device === undefined || inCards.has(device) || directory.certificateOf(device) !== null;
+    const isKnown = device === undefined || inCards.has(device) || directory.isInCard(device);
     return isKnown ? part : { ...part, run: null, storedTo: 0, code: 'unknown-device' };
   });
 }
@@ -169,13 +167,7 @@ async function storedHashes(
   return byNumber;
 }
 
-async function checkRun(
-  open: OpenRun,
-  index: number,
-  perEntry: number,
-  shown: Shown,
-  ports: AcceptPorts,
-): Promise<Checked> {
+async function checkRun(open: OpenRun, index: number, perEntry: number, ports: AcceptPorts): Promise<Checked> {
   const refuse = (code: ErrorCode, storedTo = 0): Checked => ({
     index,
     run: null,
@@ -186,8 +178,8 @@ async function checkRun(
   });
   const { directory } = ports;
   if (open.problem?.code === 'gap') return refuse('gap');
-  const certificate = directory.certificateOf(open.device) ?? shown.get(open.device);
-  if (certificate === undefined) return refuse('unknown-device');
+  const certificate = directory.certificateOf(open.device);
+  if (certificate === null) return refuse('unknown-device');
   const items = await readItems(open, certificate.person, ports.verifier);
   const limited = limitToWelcome(open, items, directory);
   const verified = await verifyRun(limited.open, certificate.signingKey, ports.verifier);

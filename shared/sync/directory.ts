@@ -9,6 +9,8 @@ import type { ErrorCode } from '../errors.ts';
 export type Directory = {
   /** The certificate of a device, if an entry or an earlier batch brought one whose signature is good. */
   certificateOf(device: DeviceId): Certificate | null;
+  /** Whether the device's certificate stands in an entry that is stored, not only in the table of a batch. */
+  isInCard(device: DeviceId): boolean;
   /** Keeps certificates and rotations whose signatures were checked, so that runs of their devices can be verified. */
   learn(certificates: readonly Certificate[], rotations: readonly Rotation[]): void;
   /** Rotations of a person, for readers who must check certificates of a later root. */
