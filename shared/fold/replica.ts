@@ -15,6 +15,9 @@ import { createStatuses, type Statuses } from './statuses.ts';
 import type { VoidCause } from './void-cause.ts';
 import { createVoices, type Voices } from './voices.ts';
 
+/** Rises when any fold gives another view of the same set: what was kept of its views is then dropped and made again from the entries. */
+export const foldVersion = 1;
+
 /** All folds over one set of entries; see `createReplica`. */
 export type Replica = {
   readonly viewer: PersonId | null;
@@ -30,7 +33,7 @@ export type Replica = {
   items(): Iterable<Item>;
   /** Why an entry is void, or null when it counts. */
   isVoid(item: Item): VoidCause | null;
-  /** The order of PROTOCOL over some of the items. */
+  /** Some of the items in the order of sets (`orderEntries`). */
   order(items: Iterable<Item>): readonly Item[];
   /** How the viewer's friends are. Empty for a replica without viewer. */
   safetyList(time: ReaderTime, contacts: Contacts): readonly SafetyRow[];
