@@ -11,7 +11,8 @@ const fast = [
   tests('shared', { args: ['boundaries'] }),
   tests('shared', changedOnly),
   tests('server', changedOnly),
+  tests('client', changedOnly),
 ];
-const all = [install, types, format, build, tests('shared'), tests('server'), budgets];
+const all = [install, types, format, build, tests('shared'), tests('server'), tests('client'), budgets];
 
 await runSteps(process.argv.includes('--fast') ? fast : all);
