@@ -29,6 +29,14 @@ export const paths = {
   health: '/health',
 } as const;
 
+/**
+ * Whether `path` is the address of a screen of the app: a page opened there gets the app itself, from the server or from what the device keeps.
+ * Every other path that nothing is found under is `not-found`.
+ */
+export function isScreenPath(path: string): boolean {
+  return /^\/((safety|friends|voice|i)(\/[\w.~-]+)?|outbox|me|status|write)?\/?$/.test(path);
+}
+
 /** Name of the session's cookie. One letter, because it travels with every request. */
 export const sessionCookie = 't';
 

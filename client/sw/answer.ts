@@ -1,12 +1,13 @@
+import { isScreenPath } from '../../shared/api.ts';
 import { isAppFile, keptFile } from './app-files.ts';
 
-// The screens of the app. Other addresses (pages without script, files of the server) go to the server first.
-const screens = /^\/(safety|friends|outbox|me|status|write|voice|i)?(\/|$)/;
-
-/** The answer to a request that the app can serve itself, or nothing: then the browser asks the server as always. */
+/**
+ * The answer to a request that the app can serve itself, or nothing: then the browser asks the server as always. Pages that are no screen of the app
+ * (pages without script, files of the server) come from the server while it is there.
+ */
 export function answer(request: Request): Promise<Response> | undefined {
   const { pathname } = new URL(request.url);
-  if (request.mode === 'navigate') return screens.test(pathname) ? fromHere('/', request) : fromServer(request);
+  if (request.mode === 'navigate') return isScreenPath(pathname) ? fromHere('/', request) : fromServer(request);
   return isAppFile(pathname) ? fromHere(pathname, request) : undefined;
 }
 

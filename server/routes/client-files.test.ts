@@ -44,3 +44,20 @@ test('every answer forbids scripts of other origins, also for what does not exis
     expect(answer.headers.get('Content-Security-Policy')).toContain("script-src 'self'");
   }
 });
+
+test('a browser that opens the address of a screen gets the page, and nothing else does', async () => {
+  const site = createSite();
+  const id = '0123456789abcdef0123456789abcdef';
+  const screens = ['/safety', `/safety/${id}`, '/friends', '/friends/add', '/outbox', '/me', '/status', '/write'];
+  for (const path of [...screens, `/voice/${id}`, '/i/gQECa-_w', '/me/']) {
+    const opened = await site.request(path, { headers: { 'Sec-Fetch-Mode': 'navigate' } });
+    expect([path, opened.status, await opened.text()]).toEqual([path, 200, page]);
+    expect((await site.request(path, { headers: { Accept: 'text/html,*/*;q=0.8' } })).status).toBe(200);
+    expect((await site.request(path, { headers: { 'Sec-Fetch-Mode': 'no-cors', Accept: '*/*' } })).status).toBe(404);
+    expect((await site.request(path, { method: 'POST', headers: { Accept: 'text/html' } })).status).toBe(404);
+  }
+  for (const path of ['/safety/a/b', '/nowhere', '/outbox/1', '/i/a%2fb', '/sync', '/assets/gone.js']) {
+    const opened = await site.request(path, { headers: { 'Sec-Fetch-Mode': 'navigate', Accept: 'text/html' } });
+    expect([path, opened.status]).toEqual([path, 404]);
+  }
+});

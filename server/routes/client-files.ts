@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { Hono } from 'hono';
+import { Hono, type HonoRequest } from 'hono';
+import { isScreenPath } from '../../shared/api.ts';
 
 const typeByEnding: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -28,7 +29,7 @@ interface ClientFile {
 }
 
 /**
- * Serves the built client from memory. Names under /assets/ carry a hash and are kept for a year; everything else is
+ * Serves the built client from memory; a browser that opens the address of a screen gets the page. Names under /assets/ carry a hash and are kept for a year; everything else is
  * asked for again each time and answered 304 while unchanged. Files are read once: a new build needs a new start.
  */
 export function clientFiles(folder: string): Hono {
@@ -36,7 +37,7 @@ export function clientFiles(folder: string): Hono {
   const routes = new Hono();
   routes.get('*', (context, next) => {
     const path = context.req.path;
-    const file = files.get(path === '/' ? '/index.html' : path);
+    const file = files.get(isPageOf(path, context.req) ? '/index.html' : path);
     if (!file) return next();
     const etag = file.etag;
     const headers: Record<string, string> = {
@@ -51,6 +52,14 @@ export function clientFiles(folder: string): Hono {
     return context.body(bytesIn(file, encoding), 200, headers);
   });
   return routes;
+}
+
+/** Only who opens a page gets it under a screen's address: a script or picture missing there is still missing. */
+function isPageOf(path: string, request: HonoRequest): boolean {
+  if (path === '/') return true;
+  const mode = request.header('Sec-Fetch-Mode');
+  const isOpening = mode === undefined ? (request.header('Accept') ?? '').includes('text/html') : mode === 'navigate';
+  return isOpening && isScreenPath(path);
 }
 
 function readClient(folder: string): Map<string, ClientFile> {
