@@ -1,3 +1,4 @@
+import { bytesToHex } from '../protocol/bytes.ts';
 import { decodeSegment } from '../protocol/decode-batch.ts';
 import { encodeBatch, noTables, type BatchTables } from '../protocol/encode-batch.ts';
 import type { Run } from '../protocol/entry.ts';
@@ -41,35 +42,48 @@ export function composeBatch(
 }
 
 /** Segments of one log that follow one another on the same branch, in order of logs and numbers. */
-function groupNeighbours(outgoing: readonly Outgoing[]): readonly (readonly Outgoing[])[] {
-  const byLog = new Map<string, Outgoing[]>();
+function groupNeighbours(outgoing: readonly Outgoing[]): readonly (readonly Part[])[] {
+  const byLog = new Map<string, Part[]>();
   for (const one of outgoing) {
-    const key = toLogKey(one.segment.channel, one.segment.device, one.segment.lane);
+    const { channel, device, lane, blob } = one.segment;
+    const columns = decodeSegment(blob, channel, device);
+    if (!columns.ok) throw new Error(`damaged segment: ${columns.error.detail}`);
+    const part: Part = { ...one, columns: columns.value };
+    const key = toLogKey(channel, device, lane);
     const list = byLog.get(key);
-    if (list) list.push(one);
-    else byLog.set(key, [one]);
+    if (list) list.push(part);
+    else byLog.set(key, [part]);
   }
-  const groups: Outgoing[][] = [];
+  const groups: Part[][] = [];
   for (const list of byLog.values()) {
     list.sort((a, b) => a.segment.from - b.segment.from || a.segment.arrival - b.segment.arrival);
-    // Where numbers overlap the log is forked (or was sent twice): every segment then travels alone, with its base.
-    const isForked = list.some((one, i) => i > 0 && one.segment.from <= (list[i - 1]?.segment.to ?? 0));
-    let group: Outgoing[] = [];
-    for (const one of list) {
-      if (!isForked && group.length > 0 && group.at(-1)?.segment.to === one.segment.from - 1) group.push(one);
-      else groups.push((group = [isForked ? { ...one, hasBefore: false, hasAfter: false } : one]));
+    const ofLog: Part[][] = [];
+    for (const part of list) {
+      const before = ofLog.find((group) => follows(part, group.at(-1)));
+      if (before) before.push(part);
+      else ofLog.push([part]);
     }
+    groups.push(...ofLog);
   }
   return groups;
 }
 
-function joinGroup(group: readonly Outgoing[]): RunColumns {
-  const parts = group.map(({ segment }) => {
-    const columns = decodeSegment(segment.blob, segment.channel, segment.device);
-    if (!columns.ok) throw new Error(`damaged segment: ${columns.error.detail}`);
-    return columns.value;
-  });
-  return trimRun(joinColumns(parts, 'last'), group);
+type Part = Outgoing & { readonly columns: RunColumns };
+
+/** Whether `part` continues the branch on which `before` stands: numbers alone do not say so in a forked log. */
+function follows({ segment, columns }: Part, before: Part | undefined): boolean {
+  if (before?.segment.to !== segment.from - 1 || columns.base === null) return false;
+  return bytesToHex(columns.base.subarray(0, 8)) === before.segment.toHash8;
+}
+
+function joinGroup(group: readonly Part[]): RunColumns {
+  return trimRun(
+    joinColumns(
+      group.map((part) => part.columns),
+      'last',
+    ),
+    group,
+  );
 }
 
 function openGroup(group: readonly Outgoing[], hash: Sha256): Run {

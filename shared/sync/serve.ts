@@ -1,5 +1,5 @@
 import { equalBytes } from '../protocol/bytes.ts';
-import { toChannelId, type ChannelId } from '../protocol/ids.ts';
+import { ownerOfChannel, toChannelId, typeOfChannel, type ChannelId } from '../protocol/ids.ts';
 import type { SessionParty, BatchTables } from '../protocol/encode-batch.ts';
 import type { Certificate } from '../protocol/certificate.ts';
 import { lanes, maxBatchBytes, type Lane } from '../protocol/parameters.ts';
@@ -81,7 +81,7 @@ export async function answerReader(
     cursor: hasMoved && !(request.cursor !== null && equalBytes(bytes, request.cursor)) ? bytes : null,
     batch,
     epoch: begun.isNew ? store.epoch : null,
-    opened: changes.opened,
+    opened: begun.isNew ? channels.filter((channel) => isFriendsFeed(channel, session)) : changes.opened,
     closed: changes.closed,
     more,
   };
@@ -225,6 +225,11 @@ function rotationBytes(rotation: { readonly bytes: Uint8Array; readonly signatur
   whole.set(rotation.bytes);
   whole.set(rotation.signature, rotation.bytes.length);
   return whole;
+}
+
+/** At first contact the reader is told whose friend it is: an invitation's own word may be the only other trace of it, and that it cannot read. */
+function isFriendsFeed(channel: ChannelId, session: SessionParty): boolean {
+  return typeOfChannel(channel) === 'feed' && ownerOfChannel(channel) !== session.person;
 }
 
 function hasGaps(cursor: Cursor): boolean {
