@@ -5,7 +5,7 @@ import { toChannelId } from '../../shared/protocol/ids.ts';
 import type { Entry } from '../../shared/protocol/entry.ts';
 import { err, ok, type Result } from '../../shared/protocol/result.ts';
 import { inviteHash } from '../../shared/fold/friends.ts';
-import { decodeInvite, encodeInvite } from '../sync/invite-link.ts';
+import { decodeInvite, encodeInvite } from '../../shared/device/invite-link.ts';
 import type { Answer, CommandName, Commands, EngineError, StatusInput } from '../state/messages.ts';
 import type { Known } from './known.ts';
 

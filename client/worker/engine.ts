@@ -1,6 +1,8 @@
 import { createConversation, type Conversation } from '../../shared/device/converse.ts';
 import { createPerson, openDevice, type Device } from '../../shared/device/device.ts';
 import type { DevicePorts } from '../../shared/device/ports.ts';
+import { decodeInvite } from '../../shared/device/invite-link.ts';
+import { knownFriends } from '../../shared/fold/known-friends.ts';
 import { createReplica, type Replica } from '../../shared/fold/replica.ts';
 import { createAsyncVerifier } from '../../shared/protocol/sign.ts';
 import { err, ok } from '../../shared/protocol/result.ts';
@@ -13,13 +15,11 @@ import { nowMs } from '../platform/clock.ts';
 import { createWebCryptoEngine } from '../platform/engine-webcrypto.ts';
 import { browserKeys } from '../platform/keys.ts';
 import { chance, randomBytes } from '../platform/random.ts';
-import { decodeInvite } from '../sync/invite-link.ts';
 import { createNetwork } from '../sync/network.ts';
 import { startWakes } from '../sync/wakes.ts';
 import type { Answer, CommandName, Commands } from '../state/messages.ts';
 import type { AppState, ReceivedInvite } from '../state/model.ts';
 import { fault, handlers, type Written } from './commands.ts';
-import { friendIds } from './friend-ids.ts';
 import { createKnown } from './known.ts';
 import { viewAll } from './show.ts';
 import type { Writer } from './tabs.ts';
@@ -87,6 +87,7 @@ export function createEngine(
       known: createKnown(replica),
       time: { nowMs: nowMs() + device.core.meta.offsetMs, receivedAtMs: () => null },
       contacts,
+      friends: friendIds(device),
       sync: conversation?.state() ?? createSync(),
       nextTryAtMs: conversation?.wakeAtMs() ?? null,
       isOnline: navigator.onLine,
@@ -170,11 +171,15 @@ export function createEngine(
     return { token, person: { id: invite.person, name: invite.name, kana: invite.kana }, state: 'ready' };
   }
 
+  function friendIds({ person, core }: Device) {
+    return knownFriends(person, core.meta.opened, replica.friends);
+  }
+
   function judgeInvite(invite: ReceivedInvite): ReceivedInvite {
     const { person } = invite;
     if (!device || !person) return invite;
     if (person.id === device.person) return { ...invite, state: 'mine' };
-    if (friendIds(device, replica).includes(person.id)) return { ...invite, state: 'friends' };
+    if (friendIds(device).includes(person.id)) return { ...invite, state: 'friends' };
     return replica.friends.wordOf(device.person, person.id) === 'add' ? { ...invite, state: 'sent' } : invite;
   }
 

@@ -4,7 +4,6 @@ import type { Statement } from '../../shared/fold/statuses.ts';
 import type { Place } from '../../shared/kinds/place.ts';
 import { ownerOfChannel } from '../../shared/protocol/ids.ts';
 import type { AskView, NeedTag, SafetyRow, StatusView } from '../state/model.ts';
-import { friendIds } from './friend-ids.ts';
 import { ownDelivery, type Shown } from './show.ts';
 
 const hourMs = 3_600_000;
@@ -12,29 +11,11 @@ const needByNumber = new Map<number, NeedTag>(Object.entries(need).map(([name, n
 
 /** The friends with what is known of each; the page sorts them, because time goes on while it is looked at. */
 export function viewSafety(shown: Shown): readonly SafetyRow[] {
-  const { device, replica, time, contacts } = shown;
-  const folded = replica.safetyList(time, contacts);
-  const listed = new Set(folded.map((row) => row.person));
-  const others = friendIds(device, replica).filter((person) => !listed.has(person));
-  return [...folded, ...others.map((person) => rowOf(person, shown))].map((row) => viewRow(row, shown));
+  const { replica, time, contacts, friends } = shown;
+  return replica.safetyList(time, contacts, friends).map((row) => viewRow(row, shown));
 }
 
-/** The row of a friend whom only the server's word makes one. */
-function rowOf(person: string, { device, replica, time, contacts }: Shown): Omit<FoldedRow, 'group'> {
-  const card = replica.cards.cardOf(person, time.nowMs);
-  const contactMs = contacts.get(person);
-  return {
-    person,
-    name: card?.name ?? null,
-    kana: card?.kana ?? null,
-    ...replica.statuses.headlineOf(person, time),
-    lastSign: replica.signs.lastSignOf(person, time),
-    contactHours: contactMs === undefined ? null : Math.max(0, Math.floor((time.nowMs - contactMs) / hourMs)),
-    askedAtMs: replica.signs.lastAskMs(device.person, person, time),
-  };
-}
-
-function viewRow(row: Omit<FoldedRow, 'group'>, shown: Shown): SafetyRow {
+function viewRow(row: FoldedRow, shown: Shown): SafetyRow {
   const { replica, time, known, openPerson } = shown;
   const { lastSign, contactHours } = row;
   return {

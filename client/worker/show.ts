@@ -3,8 +3,8 @@ import type { Contacts } from '../../shared/fold/safety-list.ts';
 import type { Replica } from '../../shared/fold/replica.ts';
 import type { ReaderTime } from '../../shared/fold/clocks.ts';
 import type { SyncState } from '../../shared/sync/machine.ts';
+import type { PersonId } from '../../shared/protocol/ids.ts';
 import type { AppState, DeliveryMark, Delivery } from '../state/model.ts';
-import { friendIds } from './friend-ids.ts';
 import type { Known } from './known.ts';
 import { deliveryOf, viewOutbox } from './outbox-view.ts';
 import { viewSafety, viewStatus } from './safety-view.ts';
@@ -18,6 +18,8 @@ export interface Shown {
   readonly known: Known;
   readonly time: ReaderTime;
   readonly contacts: Contacts;
+  /** As far as this device can know. */
+  readonly friends: readonly PersonId[];
   readonly sync: SyncState;
   readonly nextTryAtMs: number | null;
   readonly isOnline: boolean;
@@ -38,7 +40,7 @@ export function viewAll(shown: Shown): Partial<AppState> {
     isOnline,
   });
   const own = replica.statuses.statementsAbout(person, time).find((one) => one.rung === 'self');
-  const friends = new Set(friendIds(device, replica));
+  const friends = new Set(shown.friends);
   const { voices, hasOlder } = viewVoices(shown);
   return {
     phase: 'ready',

@@ -35,8 +35,8 @@ export type Replica = {
   isVoid(item: Item): VoidCause | null;
   /** Some of the items in the order of sets (`orderEntries`). */
   order(items: Iterable<Item>): readonly Item[];
-  /** How the viewer's friends are. Empty for a replica without viewer. */
-  safetyList(time: ReaderTime, contacts: Contacts): readonly SafetyRow[];
+  /** How the viewer's friends are, or those that `friends` names (`knownFriends`). Empty for a replica without viewer. */
+  safetyList(time: ReaderTime, contacts: Contacts, friends?: readonly PersonId[]): readonly SafetyRow[];
   /** SHA-256 as hex over the whole visible state: equal on replicas of one viewer that hold the same set. No reader's time is in it. */
   digest(): string;
   readonly persons: Persons;
@@ -75,8 +75,8 @@ export function createReplica(viewer: PersonId | null): Replica {
     items: ground.items,
     isVoid: access.whyVoid,
     order: (items) => orderEntries(items, ground.clocks),
-    safetyList: (time, contacts) =>
-      viewer === null ? [] : foldSafetyList(viewer, time, contacts, { access, statuses, signs }),
+    safetyList: (time, contacts, friends) =>
+      viewer === null ? [] : foldSafetyList(viewer, time, contacts, { access, statuses, signs }, friends),
     digest: () => digestOf({ access, voices, statuses, signs }),
     persons: access.persons,
     cards: access.cards,

@@ -29,7 +29,7 @@ export type SafetyRow = {
 export type Contacts = ReadonlyMap<PersonId, number>;
 
 /**
- * How the friends of `viewer` are, trouble first: rescue before injury before help, then the silent (nobody's word about them is valid), longest silence
+ * How `friends` of `viewer` are, trouble first: rescue before injury before help, then the silent (nobody's word about them is valid), longest silence
  * first, then those on the move, in shelters, and safe, oldest word first. Trouble that is outdated stays trouble, behind what is valid: nobody said
  * otherwise since. "Not heard from" is derived here and said by no one.
  */
@@ -38,11 +38,9 @@ export function foldSafetyList(
   time: ReaderTime,
   contacts: Contacts,
   folds: { readonly access: Access; readonly statuses: Statuses; readonly signs: Signs },
+  friends: readonly PersonId[] = folds.access.friends.friendsOf(viewer),
 ): readonly SafetyRow[] {
-  return folds.access.friends
-    .friendsOf(viewer)
-    .map((person) => toRow(viewer, person, time, contacts, folds))
-    .sort(byUrgency);
+  return friends.map((person) => toRow(viewer, person, time, contacts, folds)).sort(byUrgency);
 }
 
 function toRow(

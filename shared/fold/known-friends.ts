@@ -1,0 +1,18 @@
+import { ownerOfChannel, type ChannelId, type PersonId } from '../protocol/ids.ts';
+import type { Friends } from './friends.ts';
+
+/**
+ * Who is a friend of `viewer` as far as a device can know, in order of ids: by the words of both, or by the viewer's own word and the server's, which
+ * opened channels of the other to it (`opened`, less what it closed since). The other's own word may be an invitation, and that stands in an inbox
+ * which nobody else reads.
+ */
+export function knownFriends(
+  viewer: PersonId,
+  opened: readonly ChannelId[],
+  friends: Pick<Friends, 'friendsOf' | 'wordOf'>,
+): readonly PersonId[] {
+  const byServer = opened
+    .map(ownerOfChannel)
+    .filter((person) => person !== viewer && friends.wordOf(viewer, person) === 'add');
+  return [...new Set([...friends.friendsOf(viewer), ...byServer])].sort();
+}
