@@ -1,4 +1,6 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { syncFolder } from './data-folder.ts';
 
 /** The newest arrivals given, kept outside the database; see `openMark`. */
 export type ArrivalMark = {
@@ -24,14 +26,24 @@ export function readMark(path: string): MarkedArrivals | null {
  * back, a log deleted), and its history must get a new name.
  */
 export function openMark(path: string, epoch: string, arrivals: readonly number[]): ArrivalMark {
-  const handle = openSync(path, 'w', 0o600);
   const bytes = Buffer.alloc(8 + 8 * arrivals.length);
   bytes.write(epoch, 0, 'hex');
-  function write(now: readonly number[]): void {
-    now.forEach((arrival, shard) => bytes.writeBigUInt64LE(BigInt(arrival), 8 + 8 * shard));
-    writeSync(handle, bytes, 0, bytes.length, 0);
-  }
-  write(arrivals);
-  fsyncSync(handle);
-  return { write, close: () => closeSync(handle) };
+  fill(bytes, arrivals);
+  // Beside and then renamed: a mark that is missing begins a new epoch, so there is one at every moment.
+  const next = `${path}.next`;
+  writeFileSync(next, bytes, { mode: 0o600, flush: true });
+  renameSync(next, path);
+  syncFolder(dirname(path));
+  const handle = openSync(path, 'r+');
+  return {
+    write(now) {
+      fill(bytes, now);
+      writeSync(handle, bytes, 0, bytes.length, 0);
+    },
+    close: () => closeSync(handle),
+  };
+}
+
+function fill(bytes: Buffer, arrivals: readonly number[]): void {
+  arrivals.forEach((arrival, shard) => bytes.writeBigUInt64LE(BigInt(arrival), 8 + 8 * shard));
 }

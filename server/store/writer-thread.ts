@@ -5,6 +5,7 @@ import { readNewest } from './newest-rows.ts';
 import { placesPerShard } from './open-database.ts';
 import { openWriter, type OpenWriter } from './open-writer.ts';
 import { createSideCalls } from './side-calls.ts';
+import { createCheckpoints } from './checkpoints.ts';
 import { whyNotWritten } from './write-failure.ts';
 import type { WriteOutcome } from './writer.ts';
 import type { FromWriter, ToWriter, WriterStart, WrittenMessage } from './writer-messages.ts';
@@ -12,13 +13,11 @@ import type { FromWriter, ToWriter, WriterStart, WrittenMessage } from './writer
 // The thread that writes. A transaction holds whatever arrived while the one before ran: no timer, one sync for all of it.
 
 const maxGroupBytes = 8 * 1024 * 1024;
-const checkpointBytes = 4 * 1024 * 1024;
 
 type Commits = Extract<ToWriter, { kind: 'commits' }>;
 
 const port = parentPort as MessagePort;
 const { paths, options } = workerData as WriterStart;
-let unsavedBytes = 0;
 
 function send(message: FromWriter, transfer: ArrayBuffer[] = []): void {
   port.postMessage(message, transfer);
@@ -36,6 +35,7 @@ function open(): OpenWriter | null {
 function start({ database, writer, epoch, newEpochBecause, close }: OpenWriter): void {
   const callSide = createSideCalls(database);
   const newest = readNewest(database);
+  const checkpoints = createCheckpoints(database, writer.fail);
   send({ kind: 'ready', epoch, newEpochBecause, arrivals: writer.arrivals(), newest });
 
   function writeGroup(group: readonly Commits[]): void {
@@ -46,19 +46,8 @@ function start({ database, writer, epoch, newEpochBecause, close }: OpenWriter):
     }
     for (const [i, { id, message }] of group.entries()) {
       const results = packOutcomes((commits[i] ?? []).map((commit) => outcomes.get(commit) as WriteOutcome));
-      unsavedBytes += message.bytes.length;
       send({ kind: 'written', id, results }, [results.segments.buffer]);
-    }
-  }
-
-  function checkpoint(): void {
-    if (unsavedBytes < checkpointBytes) return;
-    unsavedBytes = 0;
-    try {
-      database.pragma('wal_checkpoint(PASSIVE)');
-    } catch (error) {
-      // Nothing is lost: the log stays as it is and the next checkpoint tries again. A disk that fails shows at the next commit.
-      if (whyNotWritten(error).code === 'store-failed') unsavedBytes = checkpointBytes;
+      checkpoints.committed(message.bytes.length);
     }
   }
 
@@ -79,7 +68,7 @@ function start({ database, writer, epoch, newEpochBecause, close }: OpenWriter):
       }
       flush();
       if (message.kind === 'close') {
-        end();
+        void end();
         return;
       }
       try {
@@ -89,10 +78,10 @@ function start({ database, writer, epoch, newEpochBecause, close }: OpenWriter):
       }
     }
     flush();
-    checkpoint();
   }
 
-  function end(): void {
+  async function end(): Promise<void> {
+    await checkpoints.close();
     // The last connection to close copies the log into the database; where that fails the log stays and the next opening does it.
     close();
     send({ kind: 'closed' });

@@ -30,6 +30,8 @@ export type Writer = {
    * one that is too large for the disk takes none of the others with it. After any other failure nothing is written any more.
    */
   write(shard: number, commits: readonly ShardCommit[]): readonly WriteOutcome[];
+  /** From now on nothing is written: something else than a commit found that the disk cannot be trusted. */
+  fail(reason: WriteFailure): void;
   /** Newest arrivals by shard. */
   arrivals(): readonly number[];
 };
@@ -159,6 +161,9 @@ export function createWriter({ database, ledger, mark, shardCount }: WriterParts
         const alone = attempt(shard, [commit]);
         return 'code' in alone ? refuseAll([commit], alone) : alone;
       });
+    },
+    fail(reason) {
+      failure ??= reason;
     },
     arrivals,
   };
