@@ -33,7 +33,10 @@ export function createConversation(
   onChange: (state: SyncState) => void = () => undefined,
   first: SyncState = createSync(),
 ): Conversation {
-  let state = first;
+  // A comparison that the device's death interrupted begins anew.
+  let state: SyncState = device.core.meta.isComparing
+    ? { ...first, heads: device.core.holdings.heads(device.id()) }
+    : first;
   let timerMs: number | null = null;
   let shipment: Shipment | null = null;
   // A session speaks for one device: after a renewal the old one would name the wrong author.
@@ -110,6 +113,8 @@ export function createConversation(
     const dropped = await device.drop(answer.closed);
     if (!dropped.ok) return failed('storage', null);
     const { meta } = core;
+    const isKnownServer = withHeads && meta.epoch !== null;
+    const isCompared = state.heads.length === 0 && state.offer.length === 0;
     const opened = [...new Set([...meta.opened, ...answer.opened])].filter(
       (channel) => !answer.closed.includes(channel),
     );
@@ -119,6 +124,7 @@ export function createConversation(
         ...meta,
         cursor: answer.cursor ?? meta.cursor,
         epoch: answer.epoch ?? meta.epoch,
+        isComparing: isKnownServer || (meta.isComparing && !isCompared),
         lastContactMs: now,
         offsetMs: answer.timeMs === null ? meta.offsetMs : answer.timeMs - now,
         opened,
@@ -131,7 +137,6 @@ export function createConversation(
     }
     const session = { person: device.person, device: device.id() };
     const hasUnsent = packOutbox(core, 1, state.lanes, session) !== null;
-    const isKnownServer = withHeads && meta.epoch !== null;
     return { what: 'stored', hasUnsent, heads: isKnownServer ? core.holdings.heads(device.id()) : [], nowMs: now };
   }
 

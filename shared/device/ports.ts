@@ -52,6 +52,8 @@ export type Meta = {
   readonly cursor: Uint8Array | null;
   /** Of the server whose cursor it is; 8 bytes as hex. */
   readonly epoch: string | null;
+  /** The epoch changed and not everything held here was compared with the server yet. */
+  readonly isComparing: boolean;
   readonly lastContactMs: number | null;
   /** Best time minus the device's clock, learned at contact. */
   readonly offsetMs: number;
@@ -122,6 +124,7 @@ export type DevicePorts = {
 export const emptyMeta: Meta = {
   cursor: null,
   epoch: null,
+  isComparing: false,
   lastContactMs: null,
   offsetMs: 0,
   clock: { ms: 0, counter: 0 },

@@ -5,6 +5,10 @@ import { err, ok } from '../protocol/result.ts';
 export type MemoryDisk = DiskPort & {
   /** Answers `device-full` while true. */
   setFull(isFull: boolean): void;
+  /**
+   * The device dies in its next commit, which never answers: `keeps` says whether what it wrote is found afterwards. Resolves when it happened.
+   */
+  dieInNext(keeps: boolean): Promise<void>;
   /** What would be found if the device died now. */
   saved(): Saved;
 };
@@ -13,16 +17,22 @@ export type MemoryDisk = DiskPort & {
 export function createMemoryDisk(first: Saved = { identity: null, own: [], chunks: [], meta: emptyMeta }): MemoryDisk {
   let saved = first;
   let isFull = false;
+  let death: { keeps: boolean; happened: () => void } | null = null;
   return {
     saved: () => saved,
     setFull(full) {
       isFull = full;
     },
+    dieInNext: (keeps) =>
+      new Promise((happened) => {
+        death = { keeps, happened };
+      }),
     async load() {
       return saved;
     },
     async commit(change: DiskCommit) {
       if (isFull) return err({ code: 'device-full', detail: 'the storage is full' });
+      if (death && !death.keeps) return die(death);
       const own = new Map<string, OwnRow>(saved.own.map((row) => [row.id, row]));
       for (const row of change.own ?? []) own.set(row.id, row);
       const chunks = new Map<number, Chunk>(saved.chunks.map((chunk) => [chunk.key, chunk]));
@@ -36,7 +46,12 @@ export function createMemoryDisk(first: Saved = { identity: null, own: [], chunk
         chunks: [...chunks.values()],
         meta: change.meta ?? saved.meta,
       };
-      return ok(null);
+      return death ? die(death) : ok(null);
     },
   };
+}
+
+function die(death: { happened: () => void }): Promise<never> {
+  death.happened();
+  return new Promise(() => undefined);
 }

@@ -51,6 +51,13 @@ export async function perform(world: World, step: Step): Promise<void> {
       return;
     case 'crash':
       return reopen(dweller, world.clock);
+    case 'dieInCommit': {
+      // Of a device that holds nothing to keep the commit may never come: then it goes on living.
+      const died = dweller.disk.dieInNext(step.a % 2 === 0);
+      const work = step.b % 2 === 0 ? dweller.conversation.wake('tapped') : say(world, dweller);
+      await Promise.race([died, work]);
+      return reopen(dweller, world.clock);
+    }
     case 'copyDevice':
       world.copies.set(dweller, dweller.disk.saved());
       return;

@@ -25,6 +25,7 @@ export const stepKinds = [
   'carry',
   'clock',
   'crash',
+  'dieInCommit',
   'copyDevice',
   'restoreDevice',
   'fork',
