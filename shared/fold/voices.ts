@@ -62,7 +62,8 @@ export type Voices = {
 
 /**
  * Posts of feeds and communities. A comment or like is bound to an id and waits for its target as long as it takes; it belongs to the channel of its
- * target. Entries written again are one post, with the words of its first name that has any; erased under one name it is erased.
+ * target. Entries written again are one post, with the words of its first name that has any. Erased under
+ * the first name it is erased; an `again` whose own body is gone links nothing, so whoever erases a post erases all its ids.
  */
 export function createVoices(access: Access): Voices {
   const { ground } = access;
