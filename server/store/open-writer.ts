@@ -12,20 +12,27 @@ export type OpenWriter = {
   readonly database: Database;
   readonly writer: Writer;
   readonly epoch: string;
+  readonly shardCount: number;
   /** Why the history got a new name at this opening, or null when it kept its own. */
   readonly newEpochBecause: string | null;
   close(): void;
 };
 
-/** Settings of tests; a server leaves them out. */
-export type WriterOptions = { readonly shardCount: number; readonly maxPages?: number | undefined };
+/** How a database is opened. */
+export type WriterOptions = {
+  /** Null for as many as the data has; 1 for new data. */
+  readonly shardCount: number | null;
+  readonly maxPages?: number | undefined;
+  /** Why a new epoch must begin whatever is found, as after a backup was put back. */
+  readonly newEpoch?: string;
+};
 
 /**
  * Opens the database for writing, new where there is none. Everything that a stopped process left in the write-ahead log is first copied into the
  * database and synced: it may have been written and not synced, and what is found here is acknowledged to whoever sends it again.
  * The epoch is new at creation and whenever rows seem to be missing. Throws when the files cannot be used.
  */
-export function openWriter(paths: DataFolder, { shardCount, maxPages }: WriterOptions): OpenWriter {
+export function openWriter(paths: DataFolder, { maxPages, ...options }: WriterOptions): OpenWriter {
   const database = openForWriting(paths.database);
   let ledger: Ledger | undefined;
   let mark: ArrivalMark | undefined;
@@ -34,7 +41,8 @@ export function openWriter(paths: DataFolder, { shardCount, maxPages }: WriterOp
     if (maxPages !== undefined) database.pragma(`max_page_count = ${maxPages}`);
     ledger = openLedger(paths.ledger);
     const known = readMeta(database);
-    const reason = whyNewEpoch(database, known, shardCount, readMark(paths.mark));
+    const shardCount = options.shardCount ?? known?.shardCount ?? 1;
+    const reason = options.newEpoch ?? whyNewEpoch(database, known, shardCount, readMark(paths.mark));
     const epoch = reason === null && known !== null ? known.epoch : beginEpoch(database, shardCount);
     database.pragma('wal_checkpoint(TRUNCATE)');
     const arrivals = readArrivals(database, shardCount);
@@ -46,6 +54,7 @@ export function openWriter(paths: DataFolder, { shardCount, maxPages }: WriterOp
       database,
       writer,
       epoch,
+      shardCount,
       newEpochBecause: known === null ? null : reason,
       close() {
         database.close();
@@ -89,7 +98,7 @@ function whyNewEpoch(
 /**
  * A new name for the history, in one transaction with what it needs. Counters never go back: they stay above every row.
  */
-export function beginEpoch(database: Database, shardCount: number): string {
+function beginEpoch(database: Database, shardCount: number): string {
   const epoch = randomBytes(8).toString('hex');
   const write = database.prepare(
     'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
