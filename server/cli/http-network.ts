@@ -3,8 +3,11 @@ import type { NetworkError, NetworkPort } from '../../shared/device/ports.ts';
 import { decodeCertificate } from '../../shared/protocol/certificate.ts';
 import { err, ok, type Result } from '../../shared/protocol/result.ts';
 
+/** What tests and generators listen to. */
+export type HttpWatch = { onCookie?(cookie: string): void; onSync?(request: Uint8Array): void };
+
 /** The way to the server at `origin` for a device without a browser: keeps the session's cookie itself, in memory. */
-export function createHttpNetwork(origin: string): NetworkPort {
+export function createHttpNetwork(origin: string, watch: HttpWatch = {}): NetworkPort {
   let cookie = '';
 
   async function call(path: string, body: Uint8Array | null): Promise<Result<Uint8Array, NetworkError>> {
@@ -14,7 +17,10 @@ export function createHttpNetwork(origin: string): NetworkPort {
         ...(body ? { method: 'POST', body: body.slice().buffer } : {}),
       });
       const given = answer.headers.getSetCookie()[0];
-      if (given !== undefined) cookie = given.slice(0, given.indexOf(';'));
+      if (given !== undefined) {
+        cookie = given.slice(0, given.indexOf(';'));
+        watch.onCookie?.(cookie);
+      }
       const bytes = new Uint8Array(await answer.arrayBuffer());
       if (answer.ok) return ok(bytes);
       const seconds = Number(answer.headers.get('Retry-After') ?? Number.NaN);
@@ -26,7 +32,10 @@ export function createHttpNetwork(origin: string): NetworkPort {
   }
 
   return {
-    sync: (request) => call(paths.sync, request),
+    sync(request) {
+      watch.onSync?.(request);
+      return call(paths.sync, request);
+    },
     async openSession(_person, certificate, signer) {
       const asked = await call(paths.session, null);
       if (!asked.ok) return asked;
