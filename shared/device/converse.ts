@@ -7,9 +7,11 @@ import {
   type SyncState,
   type WakeReason,
 } from '../sync/machine.ts';
+import { ownerOfChannel } from '../protocol/ids.ts';
+import { fromLogKey } from '../protocol/ids.ts';
 import type { Device } from './device.ts';
-import { packOffer, packOutbox, settleRows, type Shipment } from './outbox.ts';
-import type { NetworkPort, OwnRow } from './ports.ts';
+import { packOffer, packOutbox, settleRows, strayLogs, type Shipment } from './outbox.ts';
+import type { Meta, NetworkPort, OwnRow } from './ports.ts';
 
 /** The device's side of the conversation, driven by events from outside. */
 export type Conversation = {
@@ -85,7 +87,8 @@ export function createConversation(
     const session = { person: device.person, device: device.id() };
     shipment =
       (effect.offer.length > 0 ? await packOffer(core, effect.offer, maxShipmentBytes) : null) ??
-      packOutbox(core, maxShipmentBytes, effect.lanes, session);
+      packOutbox(core, maxShipmentBytes, effect.lanes, session) ??
+      (await packOffer(core, strayLogs(core), maxShipmentBytes));
     const answered = await network.sync(
       encodeRequest({
         ...plainRequest,
@@ -106,9 +109,13 @@ export function createConversation(
     // A session found in the browser may be another device's, as after a profile was put back: signatures then look wrong to the server.
     const isForeign = !isSessionOurs && answer.refused.some((part) => part.code === 'bad-signature');
     if (isForeign) sessionOf = '';
-    const settled = shipment && !isForeign ? settleRows(shipment, answer, now) : [];
+    const offsetMs = answer.timeMs === null ? core.meta.offsetMs : answer.timeMs - now;
+    const epoch = answer.epoch ?? core.meta.epoch;
+    const settled = shipment && !isForeign ? settleRows(shipment, answer, now + offsetMs, epoch) : [];
     const own = [...settled, ...lostRows(device, answer)];
-    const isToldForked = answer.refused.some((part) => part.code === 'forked');
+    const isToldForked = answer.refused.some(
+      (part) => part.code === 'forked' && fromLogKey(shipment?.runs[part.run]?.log ?? '').device === device.id(),
+    );
     shipment = null;
     const dropped = await device.drop(answer.closed);
     if (!dropped.ok) return failed('storage', null);
@@ -123,11 +130,12 @@ export function createConversation(
       meta: {
         ...meta,
         cursor: answer.cursor ?? meta.cursor,
-        epoch: answer.epoch ?? meta.epoch,
+        epoch,
         isComparing: isKnownServer || (meta.isComparing && !isCompared),
         lastContactMs: now,
-        offsetMs: answer.timeMs === null ? meta.offsetMs : answer.timeMs - now,
+        offsetMs,
         opened,
+        contacts: mergeContacts(meta.contacts, answer, now + offsetMs),
       },
     });
     if (!kept.ok) return failed('storage', null);
@@ -165,4 +173,15 @@ export function createConversation(
       return turn;
     },
   };
+}
+
+/** The server's word is to the hour, so the same contact heard again may seem earlier: the later time stands. */
+function mergeContacts(known: Meta['contacts'], { contacts, closed }: SyncAnswer, bestMs: number): Meta['contacts'] {
+  if (contacts.length + closed.length === 0) return known;
+  const lastByPerson = new Map(known);
+  for (const { person, hoursAgo } of contacts) {
+    lastByPerson.set(person, Math.max(lastByPerson.get(person) ?? 0, bestMs - hoursAgo * 3_600_000));
+  }
+  for (const channel of closed) lastByPerson.delete(ownerOfChannel(channel));
+  return [...lastByPerson];
 }

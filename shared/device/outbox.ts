@@ -95,18 +95,33 @@ export async function packOffer(
   return { batch: encodeRuns(core, runs), runs: sent };
 }
 
+/** Logs of this person's earlier devices in which something waits again, because a server lost it: as if the server had asked for it. */
+export function strayLogs(core: DeviceCore): SyncAnswer['wanted'] {
+  const afterByLog = new Map<LogKey, number>();
+  for (const row of core.own.values()) {
+    if (row.state !== 'unsent' || fromLogKey(row.log).device === core.certificate.device) continue;
+    afterByLog.set(row.log, Math.min(row.number - 1, afterByLog.get(row.log) ?? row.number));
+  }
+  return [...afterByLog].map(([log, after]) => ({ log, after }));
+}
+
 /**
  * The rows of a shipment as the server's answer leaves them: durable there up to where it said, refused with a reason that no
  * retry mends, or still unsent. Never called without an answer; an answer that was lost leaves everything unsent and is repeated.
  */
-export function settleRows(shipment: Shipment, answer: SyncAnswer, nowMs: number): readonly OwnRow[] {
+export function settleRows(
+  shipment: Shipment,
+  answer: SyncAnswer,
+  bestMs: number,
+  epoch: string | null,
+): readonly OwnRow[] {
   const refusedByRun = new Map(answer.refused.map((part) => [part.run, part]));
   return shipment.runs.flatMap((run, index): OwnRow[] => {
     const refused = refusedByRun.get(index);
     return run.rows.flatMap((row): OwnRow[] => {
       if (row.state === 'server') return [];
       if (refused === undefined || row.number <= refused.storedTo)
-        return [{ ...row, state: 'server', code: null, atServerMs: nowMs }];
+        return [{ ...row, state: 'server', code: null, atServerMs: bestMs, epoch }];
       const isFinal = isErrorCode(refused.code) && errors[refused.code].retry === 'never';
       return [{ ...row, state: isFinal ? 'refused' : 'unsent', code: refused.code }];
     });

@@ -48,7 +48,7 @@ async function writeAgain(core: DeviceCore, row: OwnRow): Promise<Result<null, D
   const { kind, ...fields } = body.value;
   const bytes = encodeBody(kind, { ...fields, again: row.id } as unknown as BodyOf<KindName>);
   const made = await prepareEntry(core, channel, entry.kind, bytes, entry.after);
-  const done = await commit(core, { own: [settled, made.row], meta: made.meta });
+  const done = await commit(core, { own: [{ ...settled, againAs: made.row.id }, made.row], meta: made.meta });
   if (done.ok) hold(core, [made.run], [made.item]);
   return done;
 }

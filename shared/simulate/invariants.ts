@@ -1,6 +1,6 @@
 import { createReplica } from '../fold/replica.ts';
 import type { Item } from '../log/item.ts';
-import { equalBytes } from '../protocol/bytes.ts';
+import { bytesToHex, equalBytes } from '../protocol/bytes.ts';
 import type { EntryId } from '../protocol/ids.ts';
 import type { Seeded } from '../protocol/seeded.ts';
 import { fromSegment } from '../sync/segments.ts';
@@ -15,7 +15,10 @@ export async function findViolation(world: World, seeded: Seeded): Promise<strin
   const stored = storedEntries(world);
   for (const dweller of world.dwellers) {
     const found =
-      findUndelivered(dweller, stored) ?? findMissing(dweller, world, stored) ?? findUnstableFold(dweller, seeded);
+      findUndelivered(dweller, stored) ??
+      findMissing(dweller, world, stored) ??
+      findTwice(dweller) ??
+      findUnstableFold(dweller, seeded);
     if (found !== null) return `${dweller.name} (${dweller.device.id().slice(0, 8)}): ${found}`;
   }
   return findLost(world, stored) ?? findSplit(world) ?? findUnerased(world, stored);
@@ -87,22 +90,34 @@ function findSplit(world: World): string | null {
 
 /** What a device said it saved is at the server or refused with a reason, unless its storage was put back to an older copy before. */
 function findLost(world: World, stored: ReadonlyMap<EntryId, Entry>): string | null {
-  const agains = new Set([...stored.values()].flatMap((entry) => againOf(world, entry.id)));
+  const erased = new Set(
+    world.dwellers
+      .flatMap(heldItems)
+      .flatMap(({ body }) => (body?.kind === 'erase' ? bytesToHex(body.targetHash.subarray(0, 16)) : [])),
+  );
   for (const { id, text, by, disk } of world.said) {
-    const row = by.device.own().find((one) => one.id === id);
-    if (stored.has(id) || agains.has(id) || row?.state === 'refused' || row?.code) continue;
+    if (erased.has(id)) continue;
+    const rows = new Map(by.device.own().map((one) => [one.id, one]));
+    let row = rows.get(id);
+    while (row?.againAs) row = rows.get(row.againAs);
+    if (stored.has(row?.id ?? id) || (row?.code && row.code !== 'again')) continue;
     if (row === undefined && disk !== by.disk) continue;
     return `what ${by.name} saved is lost: ${text}`;
   }
   return null;
 }
 
-function againOf(world: World, id: EntryId): readonly EntryId[] {
-  for (const dweller of world.dwellers) {
-    const body = replicaOf(dweller).get(id)?.body;
-    if (body && 'again' in body && typeof body.again === 'string') return [body.again];
+/** A text that was written once, and again after a renewal, is one entry with several names: all but one of its copies name another. */
+function findTwice(dweller: Dweller): string | null {
+  const byText = new Map<string, Item[]>();
+  for (const item of heldItems(dweller)) {
+    if (item.body?.kind === 'voice') byText.set(item.body.text, [...(byText.get(item.body.text) ?? []), item]);
   }
-  return [];
+  for (const [text, items] of byText) {
+    const first = items.filter((item) => item.body?.kind === 'voice' && item.body.again === undefined);
+    if (first.length > 1) return `${text} was written once and stands there twice`;
+  }
+  return null;
 }
 
 /** No body comes back that its author, or the owner of its channel, erased. */

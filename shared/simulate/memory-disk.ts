@@ -36,9 +36,9 @@ export function createMemoryDisk(first: Saved = { identity: null, own: [], chunk
       const own = new Map<string, OwnRow>(saved.own.map((row) => [row.id, row]));
       for (const row of change.own ?? []) own.set(row.id, row);
       const chunks = new Map<number, Chunk>(saved.chunks.map((chunk) => [chunk.key, chunk]));
-      for (const { key, batch } of change.chunks ?? []) {
+      for (const { key, batch, receipts } of change.chunks ?? []) {
         if (batch === null) chunks.delete(key);
-        else chunks.set(key, { key, batch });
+        else chunks.set(key, { key, batch, receipts });
       }
       saved = {
         identity: change.identity ?? saved.identity,

@@ -90,6 +90,8 @@ export async function perform(world: World, step: Step): Promise<void> {
     case 'restoreServer':
       if (world.backup) await world.server.restore(step.b.toString(16).padStart(16, '0'), world.backup);
       return;
+    case 'eraseThenOffer':
+      return eraseThenOffer(world, dweller, other, step);
     case 'outage':
       for (const one of world.dwellers) one.network.setDown(step.a % 2 === 0);
       return;
@@ -102,7 +104,7 @@ export async function perform(world: World, step: Step): Promise<void> {
 }
 
 async function say(world: World, dweller: Dweller): Promise<void> {
-  const text = `${dweller.name} ${world.said.length}`;
+  const text = `${dweller.name} ${++world.uttered}`;
   const written = await dweller.device.write('voice', toChannelId('feed', dweller.person), { text });
   if (written.ok) noteWrite(world, dweller, written.value.id, text);
 }
@@ -128,7 +130,7 @@ async function answer(world: World, dweller: Dweller, step: Step): Promise<void>
     await dweller.device.write('like', channel, step.a % 4 === 0 ? { target: id, off: true } : { target: id });
     return;
   }
-  const text = `re ${world.said.length}`;
+  const text = `re ${++world.uttered}`;
   const written = await dweller.device.write('comment', channel, { target: id, text }, [id]);
   if (written.ok) noteWrite(world, dweller, written.value.id, text);
 }
@@ -140,7 +142,7 @@ async function setStatus(world: World, dweller: Dweller, step: Step): Promise<vo
     condition: conditions[step.a % 4] ?? 'safe',
     whereabouts: 'home',
     replaces: seen.slice(-16).map((item) => item.entry.id),
-    text: `status ${world.said.length}`,
+    text: `status ${++world.uttered}`,
   });
 }
 
@@ -182,6 +184,24 @@ async function eraseSomething(dweller: Dweller, step: Step): Promise<void> {
     number: target.number,
     reason: 'withdrawn',
   });
+}
+
+/** A server is put back to before a voice that is erased meanwhile; someone who has not heard of the erasure offers the voice again. */
+async function eraseThenOffer(world: World, dweller: Dweller, other: Dweller | undefined, step: Step): Promise<void> {
+  if (other === undefined || other === dweller) return;
+  const before = world.server.store().rows();
+  const written = await dweller.device.write('voice', toChannelId('feed', dweller.person), {
+    text: `to be erased ${++world.uttered}`,
+  });
+  await dweller.conversation.wake('tapped');
+  await other.conversation.wake('tapped');
+  if (!written.ok) return;
+  const { hash, device, kind, number, channel } = written.value;
+  const target = { targetHash: hash, device, kindNumber: kind, number, reason: 'withdrawn' as const };
+  await dweller.device.write('erase', channel, target);
+  await world.server.restore((step.b + 1).toString(16).padStart(16, 'e'), before);
+  await dweller.conversation.wake('tapped');
+  await other.conversation.wake('tapped');
 }
 
 async function syncOnce(dweller: Dweller, step: Step): Promise<void> {

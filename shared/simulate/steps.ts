@@ -35,6 +35,7 @@ export const stepKinds = [
   'restartServer',
   'backupServer',
   'restoreServer',
+  'eraseThenOffer',
   'outage',
   'fullDevice',
   'fullServer',

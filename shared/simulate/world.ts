@@ -20,6 +20,8 @@ export type World = {
   readonly copies: Map<Dweller, Saved>;
   /** The epoch with which the server began. */
   readonly firstEpoch: string;
+  /** Counts texts, so that no two are the same. */
+  uttered: number;
   backup: MemoryRows | null;
 };
 
@@ -59,6 +61,7 @@ export async function playWorld(seed: number, steps: readonly Step[]): Promise<W
     said: [],
     copies: new Map(),
     firstEpoch: server.store().epoch,
+    uttered: 0,
     backup: null,
   };
   for (const step of steps) await perform(world, step);

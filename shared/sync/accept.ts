@@ -8,7 +8,7 @@ import { splitBatch, type BatchError, type Frame } from '../protocol/decode-batc
 import type { SessionParty } from '../protocol/encode-batch.ts';
 import type { Entry, Run } from '../protocol/entry.ts';
 import { sha256, type Sha256 } from '../protocol/hash.ts';
-import { toLogKey, type DeviceId, type PersonId } from '../protocol/ids.ts';
+import { toLogKey, type DeviceId, type LogKey, type PersonId } from '../protocol/ids.ts';
 import { openParts, type HeadHash, type OpenRun } from '../protocol/open-batch.ts';
 import { laneOfKind, maxUnsignedEntries } from '../protocol/parameters.ts';
 import { ok, type Result } from '../protocol/result.ts';
@@ -68,7 +68,7 @@ export async function acceptBatch(
   const batch = openParts(parts.value, headHash, ports.hash ?? sha256);
   if (!batch.ok) return batch;
   const perEntry = bytes.length / Math.max(1, parts.value.columns.clocks.length);
-  const read = await Promise.all(batch.value.runs.map((open, index) => checkRun(open, index, perEntry, ports)));
+  const read = await checkRuns(batch.value.runs, perEntry, ports);
   const checked = requireCards(read, directory);
 
   const sent = new Set(batch.value.runs.flatMap((run) => run.entries.map((entry) => entry.id.slice(0, 16))));
@@ -167,7 +167,36 @@ async function storedHashes(
   return byNumber;
 }
 
-async function checkRun(open: OpenRun, index: number, perEntry: number, ports: AcceptPorts): Promise<Checked> {
+/** Runs of different logs at once; those of one log in order of numbers, because one may continue another of the same batch. */
+async function checkRuns(runs: readonly OpenRun[], perEntry: number, ports: AcceptPorts): Promise<readonly Checked[]> {
+  const byLog = new Map<LogKey, number[]>();
+  runs.forEach(({ channel, device, lane }, index) => {
+    const key = toLogKey(channel, device, lane);
+    byLog.set(key, [...(byLog.get(key) ?? []), index]);
+  });
+  const checked: Checked[] = [];
+  await Promise.all(
+    [...byLog.values()].map(async (indexes) => {
+      const placed: Run[] = [];
+      for (const index of indexes.sort((a, b) => (runs[a]?.from ?? 0) - (runs[b]?.from ?? 0))) {
+        const open = runs[index];
+        if (open === undefined) continue;
+        const one = await checkRun(open, index, perEntry, placed, ports);
+        if (one.run) placed.push(one.run);
+        checked[index] = one;
+      }
+    }),
+  );
+  return checked;
+}
+
+async function checkRun(
+  open: OpenRun,
+  index: number,
+  perEntry: number,
+  placed: readonly Run[],
+  ports: AcceptPorts,
+): Promise<Checked> {
   const refuse = (code: ErrorCode, storedTo = 0): Checked => ({
     index,
     run: null,
@@ -185,16 +214,18 @@ async function checkRun(open: OpenRun, index: number, perEntry: number, ports: A
   const verified = await verifyRun(limited.open, certificate.signingKey, ports.verifier);
   const code = verified.problem === null ? limited.code : (limited.code ?? verified.problem.code);
   if (verified.run === null) return refuse(code ?? 'bad-signature');
-  const placed = await leaveOutStored(verified.run, ports);
-  if (placed === 'gap') return refuse('gap');
+  const lacking = await leaveOutStored(verified.run, placed, ports);
+  if (lacking === 'gap') return refuse('gap');
   const end = verified.run.entries.at(-1)?.number ?? 0;
-  if (placed === 'stored') return { index, run: null, items, isFork: false, storedTo: end, code };
-  const { run, isFork } = placed;
+  if (lacking === 'stored') return { index, run: null, items, isFork: false, storedTo: end, code };
+  const { run, isFork } = lacking;
   const load = { lane: open.lane, count: run.entries.length, bytes: Math.ceil(perEntry * run.entries.length) };
   const notAdmitted = directory.whyNotAdmitted(certificate.person, load);
   if (notAdmitted !== null) return refuse(notAdmitted, run.from - 1);
   return { index, run, items, isFork, storedTo: run.from - 1, code };
 }
+
+const noBytes = new Uint8Array(0);
 
 const noItems: ReadonlyMap<number, Item> = new Map();
 
@@ -220,15 +251,20 @@ function limitToWelcome(open: OpenRun, items: ReadonlyMap<number, Item>, directo
 }
 
 /** The part of `run` that the store lacks, and whether it is another branch than one stored; `gap` when what comes before is lacking. */
-async function leaveOutStored(run: Run, ports: AcceptPorts): Promise<{ run: Run; isFork: boolean } | 'stored' | 'gap'> {
+async function leaveOutStored(
+  run: Run,
+  placed: readonly Run[],
+  ports: AcceptPorts,
+): Promise<{ run: Run; isFork: boolean } | 'stored' | 'gap'> {
   const { channel, device, lane, from } = run;
   const last = run.entries.at(-1) as Entry;
   const heads = await ports.store.heads(channel, device, lane);
-  if (heads.length === 0) return from === 1 ? { run, isFork: false } : 'gap';
+  if (heads.length === 0 && placed.length === 0) return from === 1 ? { run, isFork: false } : 'gap';
   if (heads.some((head) => head.number === from - 1 && equalBytes(head.hash, run.base))) return { run, isFork: false };
   const stored = await storedHashes(channel, device, lane, Math.max(1, from - 1), last.number, ports);
   const isStored = (number: number, hash: Uint8Array) =>
-    stored.get(number)?.some((one) => equalBytes(one, hash)) ?? false;
+    (stored.get(number)?.some((one) => equalBytes(one, hash)) ?? false) ||
+    placed.some((one) => equalBytes(one.entries[number - one.from]?.hash ?? noBytes, hash));
   if (from > 1 && !isStored(from - 1, run.base) && !isStored(from, run.entries[0]?.hash ?? run.base)) return 'gap';
   const missing = run.entries.findIndex((entry) => !isStored(entry.number, entry.hash));
   if (missing < 0) return 'stored';
