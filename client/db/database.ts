@@ -1,6 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { EntryId } from '../../shared/protocol/ids.ts';
-import type { Identity, Meta, OwnRow } from '../../shared/device/ports.ts';
+import type { Chunk, Identity, Meta, OwnRow } from '../../shared/device/ports.ts';
 
 /** The truth of this device. What is derived from it (folded views, search) lives elsewhere and can be thrown away. */
 export interface Tables extends DBSchema {
@@ -8,8 +8,8 @@ export interface Tables extends DBSchema {
   identity: { key: 'me'; value: Identity };
   /** What this device wrote, one row an entry. */
   own: { key: EntryId; value: OwnRow };
-  /** What it received: batches of verified runs. */
-  chunks: { key: number; value: Uint8Array };
+  /** What it received: batches of verified runs, and when they came. */
+  chunks: { key: number; value: Chunk };
   /** One row, `meta`: cursor, epoch, clock. Changed in the transaction of the entries it speaks of. */
   meta: { key: 'meta'; value: Meta };
   /** Small things of the screens: drafts, the last view. Losing them loses no entry. */

@@ -10,17 +10,12 @@ export function createDisk(database: Database): DiskPort {
   return {
     async load(): Promise<Saved> {
       const transaction = database.transaction(tables);
-      const [identity, own, keys, batches, meta] = await Promise.all([
+      const [identity, own, chunks, meta] = await Promise.all([
         transaction.objectStore('identity').get('me'),
         transaction.objectStore('own').getAll(),
-        transaction.objectStore('chunks').getAllKeys(everyKey),
         transaction.objectStore('chunks').getAll(everyKey),
         transaction.objectStore('meta').get('meta'),
       ]);
-      const chunks = keys.flatMap((key, i) => {
-        const batch = batches[i];
-        return batch ? [{ key, batch }] : [];
-      });
       return { identity: identity ?? null, own, chunks, meta: meta ?? emptyMeta };
     },
     commit: (change) => commit(database, change),
@@ -57,8 +52,8 @@ function putAll(transaction: Writing, { identity, own, chunks, meta }: DiskCommi
   const ownTable = transaction.objectStore('own');
   for (const row of own ?? []) leave(ownTable.put(row, row.id));
   const chunkTable = transaction.objectStore('chunks');
-  for (const { key, batch } of chunks ?? []) {
-    leave(batch === null ? chunkTable.delete(key) : chunkTable.put(batch, key));
+  for (const { key, batch, receipts } of chunks ?? []) {
+    leave(batch === null ? chunkTable.delete(key) : chunkTable.put({ key, batch, receipts }, key));
   }
 }
 

@@ -14,6 +14,7 @@ import type { Signer } from '../protocol/sign.ts';
 import { takeIn, type ReaderPorts, type TakenIn } from '../sync/take-in.ts';
 import { createHoldings, type Holdings } from './holdings.ts';
 import { certificateOf } from './identity.ts';
+import { noteReceipts, type ReceivedAt, type Receipt } from './receipts.ts';
 import type { Chunk, DevicePorts, DiskCommit, DiskError, FoldPort, Identity, Meta, OwnRow } from './ports.ts';
 
 /** The memory of an open device; `Device` is what others see of it. */
@@ -28,6 +29,7 @@ export type DeviceCore = {
   holdings: Holdings;
   folds: FoldPort;
   chunks: readonly Chunk[];
+  receivedAtMs: ReceivedAt;
   /** The highest `order` given out. */
   lastOrder: number;
 };
@@ -59,6 +61,7 @@ export async function openCore(ports: DevicePorts, identity: Identity, remains: 
     holdings: createHoldings(),
     folds: ports.createFolds(person),
     chunks: remains.chunks,
+    receivedAtMs: new Map(),
     lastOrder: remains.own.reduce((last, row) => Math.max(last, row.order), 0),
   };
   await readKept(core);
@@ -72,8 +75,13 @@ export async function readKept(core: DeviceCore): Promise<void> {
   core.holdings.learn([certificate, ...holdings.certificates()], [...holdings.rotations()]);
   core.folds = ports.createFolds(person);
   core.folds.addCertificates([...core.holdings.certificates()]);
-  for (const batch of keptBatches(core)) {
-    const taken = await readTrusted(core, batch);
+  core.receivedAtMs = new Map();
+  for (const chunk of core.chunks) {
+    const taken = await readTrusted(core, chunk.batch);
+    hold(core, taken.runs, taken.items, chunk.receipts);
+  }
+  for (const row of core.own.values()) {
+    const taken = await readTrusted(core, row.batch);
     hold(core, taken.runs, taken.items);
   }
 }
@@ -105,7 +113,13 @@ export function readerPorts(core: DeviceCore): ReaderPorts {
 }
 
 /** Takes runs into memory once they are kept. */
-export function hold(core: DeviceCore, runs: readonly Run[], items: readonly Item[]): void {
+export function hold(
+  core: DeviceCore,
+  runs: readonly Run[],
+  items: readonly Item[],
+  receipts: readonly Receipt[] = [],
+): void {
+  noteReceipts(core.receivedAtMs, runs, receipts);
   for (const run of runs) core.holdings.add(run);
   core.folds.add(items);
 }
@@ -144,8 +158,9 @@ export async function prepareEntry(
     batch: encodeBatch([packRun(run, true)], { certificates: [certificate], rotations: [], session: null }),
     state: 'unsent',
     code: null,
-    writtenAtMs: nowMs,
+    writtenAtMs: nowMs + meta.offsetMs,
     atServerMs: null,
+    epoch: null,
   };
   const item = await readItem(entry, head.hash, core.person, ports.verifier);
   return { entry, run, row, item, meta: { ...meta, clock } };
@@ -179,10 +194,10 @@ function writableClock(nowMs: number): number {
 const trustAll = { checkPublicKey: () => true, verifySignature: () => true };
 
 function mergeChunks(chunks: readonly Chunk[], changes: NonNullable<DiskCommit['chunks']>): readonly Chunk[] {
-  const byKey = new Map(chunks.map((chunk) => [chunk.key, chunk.batch]));
-  for (const { key, batch } of changes) {
+  const byKey = new Map(chunks.map((chunk) => [chunk.key, chunk]));
+  for (const { key, batch, receipts } of changes) {
     if (batch === null) byKey.delete(key);
-    else byKey.set(key, batch);
+    else byKey.set(key, { key, batch, receipts });
   }
-  return [...byKey].map(([key, batch]) => ({ key, batch })).sort((a, b) => a.key - b.key);
+  return [...byKey.values()].sort((a, b) => a.key - b.key);
 }

@@ -24,7 +24,8 @@ import { eraseKept } from './erase-kept.ts';
 import { exportFile } from './export-file.ts';
 import { createIdentity } from './identity.ts';
 import { compareRows } from './outbox.ts';
-import type { DevicePorts, DiskCommit, DiskError, Identity, OwnRow } from './ports.ts';
+import type { ChunkChange, DevicePorts, DiskCommit, DiskError, Identity, OwnRow } from './ports.ts';
+import { keepReceipts, receiptsOf } from './receipts.ts';
 import { renewCore } from './renew.ts';
 
 /** One device of one person: what it holds, what it wrote, and the ways to add to it. One at a time may have its storage open. */
@@ -146,11 +147,12 @@ async function receive(core: DeviceCore, bytes: Uint8Array | null, change: DiskC
   if (!taken.ok) return taken;
   const fresh = taken.value.runs.filter((run) => run.entries.some((entry) => !isHeld(core, entry)));
   const key = (core.chunks.at(-1)?.key ?? 0) + 1;
-  const chunk = fresh.length === 0 ? [] : [{ key, batch: encodeRuns(core, fresh) }];
   const meta = witnessRuns(core, change.meta ?? core.meta, fresh);
+  const receipts = receiptsOf(fresh, core.ports.nowMs() + meta.offsetMs, core.receivedAtMs);
+  const chunk = fresh.length === 0 ? [] : [{ key, batch: encodeRuns(core, fresh), receipts }];
   const done = await commit(core, { ...change, chunks: [...(change.chunks ?? []), ...chunk], meta });
   if (!done.ok) return done;
-  hold(core, fresh, taken.value.items);
+  hold(core, fresh, taken.value.items, receipts);
   const erased = await forget(core, taken.value.items);
   return erased.ok ? taken : erased;
 }
@@ -158,12 +160,13 @@ async function receive(core: DeviceCore, bytes: Uint8Array | null, change: DiskC
 async function drop(core: DeviceCore, channels: readonly ChannelId[]): Promise<Result<null, DiskError>> {
   if (channels.length === 0) return ok(null);
   const gone = new Set(channels);
-  const rewritten: { key: number; batch: Uint8Array | null }[] = [];
+  const rewritten: ChunkChange[] = [];
   for (const chunk of core.chunks) {
     const { runs } = await readTrusted(core, chunk.batch);
     const kept = runs.filter((run) => !gone.has(run.channel));
     if (kept.length < runs.length) {
-      rewritten.push({ key: chunk.key, batch: kept.length === 0 ? null : encodeRuns(core, kept) });
+      const batch = kept.length === 0 ? null : encodeRuns(core, kept);
+      rewritten.push({ key: chunk.key, batch, receipts: keepReceipts(chunk.receipts, kept) });
     }
   }
   const done = await commit(core, { chunks: rewritten });

@@ -5,7 +5,7 @@ import type { Entry, Run } from '../protocol/entry.ts';
 import { ownerOfChannel, type EntryId } from '../protocol/ids.ts';
 import { packRun } from '../protocol/pack-run.ts';
 import { encodeRuns, readTrusted, type DeviceCore } from './core.ts';
-import type { DiskCommit, OwnRow } from './ports.ts';
+import type { ChunkChange, DiskCommit, OwnRow } from './ports.ts';
 
 /**
  * What must be rewritten so that bodies erased by `items` are gone from the storage too, not only from the views. The header and its hash stay, so
@@ -30,13 +30,13 @@ export async function eraseKept(core: DeviceCore, items: readonly Item[]): Promi
     };
     own.push({ ...row, batch: encodeBatch([packRun(run, true)], tables) });
   }
-  const chunks: { key: number; batch: Uint8Array }[] = [];
+  const chunks: ChunkChange[] = [];
   for (const chunk of core.chunks) {
     const { runs } = await readTrusted(core, chunk.batch);
     const rewritten = runs.map((run) => withoutBodies(run, hashById));
     if (rewritten.every((run) => run === null)) continue;
     chunks.push({
-      key: chunk.key,
+      ...chunk,
       batch: encodeRuns(
         core,
         runs.map((run, i) => rewritten[i] ?? run),

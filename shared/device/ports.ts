@@ -4,6 +4,7 @@ import type { Sha256 } from '../protocol/hash.ts';
 import type { ChannelId, EntryId, LogKey, PersonId } from '../protocol/ids.ts';
 import type { Signer, Verifier } from '../protocol/sign.ts';
 import type { Result } from '../protocol/result.ts';
+import type { Receipt } from './receipts.ts';
 
 /** The secret half of a key in whatever form a platform can keep: a seed, or a key that cannot leave its browser. */
 export type Secret = unknown;
@@ -42,9 +43,14 @@ export type OwnRow = {
   readonly state: OwnState;
   /** Of a refusal that no retry mends. */
   readonly code: string | null;
+  /** By best time. */
   readonly writtenAtMs: number;
-  /** When the server's durable answer came. */
+  /** When the server's durable answer came, by best time; null again once that server was found to have lost it. */
   readonly atServerMs: number | null;
+  /** The id under which a renewed device wrote it again; this row is then settled with the code `again`. */
+  readonly againAs?: EntryId;
+  /** The epoch in which the server last said that it has it, or null when it never did. */
+  readonly epoch: string | null;
 };
 
 /** What a device remembers besides entries. */
@@ -60,10 +66,15 @@ export type Meta = {
   readonly clock: { readonly ms: number; readonly counter: number };
   /** Friendships that the server opened although the other's own word is not here yet. */
   readonly opened: readonly ChannelId[];
+  /** When persons' phones were last in contact as the server said it, by best time, to the hour. */
+  readonly contacts: readonly (readonly [PersonId, number])[];
 };
 
-/** A batch of verified runs with their bases, received together. */
-export type Chunk = { readonly key: number; readonly batch: Uint8Array };
+/** A batch of verified runs with their bases, and when its entries came. */
+export type Chunk = { readonly key: number; readonly batch: Uint8Array; readonly receipts: readonly Receipt[] };
+
+/** A chunk as it shall be from now on; a batch of null takes it away. */
+export type ChunkChange = Omit<Chunk, 'batch'> & { readonly batch: Uint8Array | null };
 
 /** Everything that a device kept. */
 export type Saved = {
@@ -77,8 +88,7 @@ export type Saved = {
 export type DiskCommit = {
   readonly identity?: Identity;
   readonly own?: readonly OwnRow[];
-  /** New or rewritten chunks; a batch of null takes the chunk away. */
-  readonly chunks?: readonly { readonly key: number; readonly batch: Uint8Array | null }[];
+  readonly chunks?: readonly ChunkChange[];
   readonly meta?: Meta;
 };
 
@@ -129,4 +139,5 @@ export const emptyMeta: Meta = {
   offsetMs: 0,
   clock: { ms: 0, counter: 0 },
   opened: [],
+  contacts: [],
 };
