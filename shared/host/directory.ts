@@ -38,7 +38,7 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
   const inCards = new Set<DeviceId>();
   const rotations = new Map<PersonId, Map<string, Rotation>>();
   const journal = new Map<PersonId, Change[]>();
-  const erased = new Map<EntryId, { readonly hash: Uint8Array; readonly by: Item }>();
+  const erased = new Map<EntryId, Uint8Array>();
   // Not the fold's: its inboxes are those with words of friendship, and a channel must not begin to be read after something stood in it.
   const inboxesByWriter = new Map<PersonId, Set<ChannelId>>();
   const listeners: ((changes: readonly AccessChange[]) => void)[] = [];
@@ -53,6 +53,7 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
   function learnRotation(rotation: Rotation): void {
     const ofPerson = rotations.get(rotation.person) ?? new Map<string, Rotation>();
     ofPerson.set(bytesToHex(rotation.signature), rotation);
+    access.addStatements([{ what: 'rotation', rotation }]);
     rotations.set(rotation.person, ofPerson);
   }
 
@@ -112,18 +113,17 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
         closed: channels.filter((change) => !change.opened).map((change) => change.channel),
       };
     },
-    erasedHash: (id) => erased.get(id)?.hash ?? null,
+    erasedHash: (id) => erased.get(id) ?? null,
     expectErasure(item) {
-      if (item.body?.kind !== 'erase') return;
+      if (item.body?.kind !== 'erase' || !this.mayErase(item)) return;
       const hash = item.body.targetHash;
-      if (this.mayErase(item, { device: item.body.device, channel: item.entry.channel })) {
-        erased.set(bytesToHex(hash.subarray(0, 16)), { hash, by: item });
-      }
+      erased.set(bytesToHex(hash.subarray(0, 16)), hash);
     },
-    mayErase(item, target) {
-      const author = certificates.get(target.device)?.person;
-      if (item.voidReason !== null || access.persons.whyVoid(item) !== null) return false;
-      return item.author === author || item.author === ownerOfChannel(target.channel);
+    mayErase(item) {
+      if (item.body?.kind !== 'erase' || access.persons.whyVoid(item) !== null) return false;
+      const author = certificates.get(item.body.device)?.person;
+      const { device, kindNumber: kind } = item.body;
+      return author !== undefined && access.mayErase(item, { channel: item.entry.channel, device, author, kind });
     },
     add(items, arrival) {
       for (const item of items) {

@@ -277,7 +277,7 @@ function toErasing(item: Item, directory: Directory): Erasing[] {
   const { body, entry } = item;
   if (body?.kind !== 'erase') return [];
   const target = { device: body.device, channel: entry.channel };
-  if (!directory.mayErase(item, target)) return [];
+  if (!directory.mayErase(item)) return [];
   return [{ ...target, lane: laneOfKind(body.kindNumber), number: body.number, hash: body.targetHash }];
 }
 

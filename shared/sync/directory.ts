@@ -41,8 +41,8 @@ export type Directory = {
   erasedHash(id: EntryId): Uint8Array | null;
   /** Notes an erasure before it is stored, so that a target that arrives meanwhile is stored without its body. */
   expectErasure(item: Item): void;
-  /** Whether the erase entry `item` may erase the body of the entry with that hash and kind, written by `device`. */
-  mayErase(item: Item, target: { readonly device: DeviceId; readonly channel: ChannelId }): boolean;
+  /** Whether the erase entry `item` may drop the body that it names. */
+  mayErase(item: Item): boolean;
   /** Takes in what became durable, with its arrival. */
   add(items: readonly Item[], arrival: number): void;
 };
