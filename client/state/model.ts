@@ -13,6 +13,8 @@ export interface DeliveryMark {
   readonly atMs: number;
   /** Which shelter machine or carrier, when one is known by name. */
   readonly place?: string | undefined;
+  /** With `here`: a server that had it may have lost it and is asked again. */
+  readonly isAskedAgain?: boolean | undefined;
   /** For `theirs` and `read`: on how many friends' phones, of how many that may read it. */
   readonly reached?: { readonly count: number; readonly of: number } | undefined;
 }
@@ -160,7 +162,7 @@ export interface SyncLine {
   readonly hubName?: string | undefined;
   readonly nextTryAtMs?: number | undefined;
   readonly lifeOnly: boolean;
-  /** How far this device's clock is from the server's, once known. */
+  /** Best time minus this device's clock, once known. */
   readonly clockOffMs?: number | undefined;
 }
 
@@ -177,7 +179,7 @@ export interface ReceivedInvite {
 }
 
 /** Things to say that stay until they are solved. */
-export type Notice = 'update' | 'full' | 'otherTabOld' | 'keysGone' | 'notSaved' | 'clockOff';
+export type Notice = 'update' | 'full' | 'otherTabOld' | 'keysGone' | 'notSaved';
 
 export interface StorageView {
   readonly usedBytes: number | undefined;

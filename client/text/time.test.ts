@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { formatAge, formatMoment, formatMomentAge, formatSize } from './time.ts';
+import { formatAge, formatMoment, formatMomentAge, formatSize, formatSpan } from './time.ts';
 import { setLanguage } from './words.ts';
 
 // Local times on purpose: a clock is read in the reader's own zone, whatever it is.
@@ -43,6 +43,18 @@ test('English says the same', async () => {
   expect(formatMomentAge(at(11, 23, 13, 43), now)).toBe('13:43 (29 min ago)');
   expect(formatMoment(at(11, 14, 8, 5), now)).toBe('14 Nov 8:05');
   expect(formatAge(at(11, 22, 14, 12), now)).toBe('1 day ago');
+});
+
+test('a span is said in its largest whole unit', async () => {
+  await setLanguage('ja');
+  const minute = 60_000;
+  expect([6, 119, 130, 47 * 60, 72 * 60].map((n) => formatSpan(n * minute))).toEqual([
+    '6分',
+    '119分',
+    '2時間',
+    '47時間',
+    '3日',
+  ]);
 });
 
 test('sizes are never nothing', () => {

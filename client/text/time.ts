@@ -33,6 +33,13 @@ export function formatMomentAge(atMs: number, nowMs: number): string {
   return t('time.withAge', { time: formatMoment(atMs, nowMs), age: formatAge(atMs, nowMs) });
 }
 
+/** A length of time in its largest whole unit: 12分, 3時間, 2日. */
+export function formatSpan(spanMs: number): string {
+  if (spanMs < 2 * hour) return t('span.minutes', { n: Math.round(spanMs / minute) });
+  const hours = Math.round(spanMs / hour);
+  return hours < 48 ? t('span.hours', { n: hours }) : t('span.days', { n: Math.round(hours / 24) });
+}
+
 /** Bytes as 0.2 KB, 1.2 MB or 1.8 GB. Never 0: what is kept has a size. */
 export function formatSize(bytes: number): string {
   const kilobytes = Math.max(bytes / 1024, 0.1);

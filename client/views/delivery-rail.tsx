@@ -20,6 +20,7 @@ export function DeliveryRail({ delivery, nowMs }: { delivery: Delivery; nowMs: n
       <Rail delivery={delivery} last={last} />
       <b>{stageWord(last)}</b>
       {!isOnlyHere && <time>{formatMoment(last.atMs, nowMs)}</time>}
+      {last.isAskedAgain && <span>{w('delivery.again')}</span>}
       {last.place && <span>{last.place}</span>}
     </span>
   );

@@ -18,6 +18,7 @@ export function DeliveryTrail({ delivery, nowMs }: { delivery: Delivery; nowMs: 
   const stages = delivery.map((mark) => mark.stage);
   const isAtServer = stages.some((stage) => stage === 'server' || stage === 'theirs' || stage === 'read');
   const isTheirs = stages.some((stage) => stage === 'theirs' || stage === 'read');
+  const isAskedAgain = delivery[0].isAskedAgain;
   return (
     <section class="card s">
       <h2>{w('delivery.title')}</h2>
@@ -33,7 +34,9 @@ export function DeliveryTrail({ delivery, nowMs }: { delivery: Delivery; nowMs: 
         {!isTheirs && (
           <li class="m">
             <Icon name="wait" />
-            <span>{isAtServer ? w('delivery.theirsWait') : w('delivery.serverWait')}</span>
+            <span>
+              {w(isAtServer ? 'delivery.theirsWait' : isAskedAgain ? 'delivery.again' : 'delivery.serverWait')}
+            </span>
           </li>
         )}
       </ol>

@@ -1,13 +1,27 @@
 import { applyUpdate } from '../actions/update.ts';
 import { useApp } from '../state/app.ts';
 import type { Notice } from '../state/model.ts';
+import { formatSpan } from '../text/time.ts';
 import { Say } from '../ui/say.tsx';
 import { w } from '../ui/words.tsx';
+
+// As far as clocks may differ before entries are shown at their receipt instead.
+const mostClockOffMs = 5 * 60_000;
 
 /** What stays at the top of every screen until it is solved. */
 export function Notices() {
   const notices = useApp((state) => state.notices);
-  return <>{notices.map((notice) => draw(notice))}</>;
+  const offMs = useApp((state) => state.syncLine.clockOffMs) ?? 0;
+  return (
+    <>
+      {notices.map((notice) => draw(notice))}
+      {Math.abs(offMs) > mostClockOffMs && (
+        <Say what={w(offMs < 0 ? 'say.clockFast' : 'say.clockSlow', { span: formatSpan(Math.abs(offMs)) })}>
+          <p>{w('say.clockWhy')}</p>
+        </Say>
+      )}
+    </>
+  );
 }
 
 function draw(notice: Notice) {
@@ -45,12 +59,6 @@ function draw(notice: Notice) {
       return (
         <Say key={notice} what={w('say.otherTab')}>
           <p>{w('say.otherTabWhy')}</p>
-        </Say>
-      );
-    case 'clockOff':
-      return (
-        <Say key={notice} what={w('say.clockOff')}>
-          <p>{w('say.clockOffWhy')}</p>
         </Say>
       );
   }

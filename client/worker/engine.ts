@@ -45,7 +45,6 @@ export function createEngine(
   let mostVoices = voicesAPage;
   let openPerson: string | undefined;
   let received: ReceivedInvite | undefined;
-  const contacts = new Map<string, number>();
 
   const ports: DevicePorts = {
     keys: browserKeys,
@@ -70,23 +69,19 @@ export function createEngine(
     if (!device) return;
     const known = (await recall(database, serverKey)) as string | undefined;
     const memory = { known, remember: async (key: string) => void (await keep(database, serverKey, key)) };
-    conversation = createConversation(device, createNetwork(origin, memory), chance, (state) => {
-      for (const { person, hoursAgo } of state.answer?.contacts ?? []) {
-        contacts.set(person, nowMs() - hoursAgo * 3_600_000);
-      }
-      showAll();
-    });
+    conversation = createConversation(device, createNetwork(origin, memory), chance, showAll);
     void wake('start');
   }
 
   function wholeState(): Partial<AppState> {
     if (!device) return { phase: 'first-run', received };
+    const { meta, receivedAtMs } = device.core;
     const view = viewAll({
       device,
       replica,
       known: createKnown(replica),
-      time: { nowMs: nowMs() + device.core.meta.offsetMs, receivedAtMs: () => null },
-      contacts,
+      time: { nowMs: nowMs() + meta.offsetMs, receivedAtMs: (id) => receivedAtMs.get(id) ?? null },
+      contacts: new Map(meta.contacts),
       friends: friendIds(device),
       sync: conversation?.state() ?? createSync(),
       nextTryAtMs: conversation?.wakeAtMs() ?? null,

@@ -4,7 +4,8 @@ import type { Statement } from '../../shared/fold/statuses.ts';
 import type { Place } from '../../shared/kinds/place.ts';
 import { ownerOfChannel } from '../../shared/protocol/ids.ts';
 import type { AskView, NeedTag, SafetyRow, StatusView } from '../state/model.ts';
-import { ownDelivery, type Shown } from './show.ts';
+import { ownDelivery } from './delivery-view.ts';
+import type { Shown } from './show.ts';
 
 const hourMs = 3_600_000;
 const needByNumber = new Map<number, NeedTag>(Object.entries(need).map(([name, number]) => [number, name as NeedTag]));
@@ -59,6 +60,6 @@ function viewAsk(person: string, askedAtMs: number, shown: Shown): AskView {
     return item?.body?.kind === 'status.ask' && ownerOfChannel(item.entry.channel) === person;
   });
   const last = asks.at(-1);
-  const delivery = last && ownDelivery(shown, last.id);
+  const delivery = last && ownDelivery(shown, [last.id]);
   return { atMs: askedAtMs, delivery: delivery ?? [{ stage: 'here', atMs: askedAtMs }] };
 }

@@ -4,9 +4,10 @@ import type { Replica } from '../../shared/fold/replica.ts';
 import type { ReaderTime } from '../../shared/fold/clocks.ts';
 import type { SyncState } from '../../shared/sync/machine.ts';
 import type { PersonId } from '../../shared/protocol/ids.ts';
-import type { AppState, DeliveryMark, Delivery } from '../state/model.ts';
+import type { AppState } from '../state/model.ts';
 import type { Known } from './known.ts';
-import { deliveryOf, viewOutbox } from './outbox-view.ts';
+import { ownDelivery } from './delivery-view.ts';
+import { viewOutbox } from './outbox-view.ts';
 import { viewSafety, viewStatus } from './safety-view.ts';
 import { viewSyncLine } from './sync-line-view.ts';
 import { viewVoices } from './voices-view.ts';
@@ -31,14 +32,9 @@ export interface Shown {
 
 /** All that the page shows of what this device holds. */
 export function viewAll(shown: Shown): Partial<AppState> {
-  const { device, replica, known, sync, isOnline, time } = shown;
+  const { device, replica, known, time } = shown;
   const { person } = device;
-  const { outbox, landed, unsent } = viewOutbox(device.own(), {
-    itemOf: (id) => replica.get(id) ?? undefined,
-    nameOf: (id) => known.personOf(id).name,
-    sync,
-    isOnline,
-  });
+  const { outbox, landed, unsent } = viewOutbox(shown);
   const own = replica.statuses.statementsAbout(person, time).find((one) => one.rung === 'self');
   const friends = new Set(shown.friends);
   const { voices, hasOlder } = viewVoices(shown);
@@ -48,7 +44,7 @@ export function viewAll(shown: Shown): Partial<AppState> {
       ...known.personOf(person),
       deviceId: device.id(),
       hasRecoveryWords: device.core.identity.recovery === null,
-      status: own && { ...viewStatus(own, shown), delivery: ownDelivery(shown, own.entry) },
+      status: own && { ...viewStatus(own, shown), delivery: ownDelivery(shown, [own.entry]) },
     },
     voices,
     hasOlderVoices: hasOlder,
@@ -63,32 +59,11 @@ export function viewAll(shown: Shown): Partial<AppState> {
       .map(({ to, entry, clockMs }) => ({
         person: known.personOf(to),
         atMs: clockMs,
-        delivery: ownDelivery(shown, entry) ?? [{ stage: 'here', atMs: clockMs }],
+        delivery: ownDelivery(shown, [entry]) ?? [{ stage: 'here', atMs: clockMs }],
       })),
     outbox,
     landed,
     syncLine: viewSyncLine(shown, unsent),
-    entries: countEntries(replica),
+    entries: device.core.receivedAtMs.size + device.core.own.size,
   };
-}
-
-/** How far an own entry is known to have come: the server's answer to this device, and what the folds have evidence of beyond it. */
-export function ownDelivery({ device, replica }: Shown, id: string): Delivery | undefined {
-  const row = device.core.own.get(id);
-  const item = replica.get(id);
-  if (!row || !item) return undefined;
-  const state = replica.delivery.stateOf(item, row.writtenAtMs);
-  const [here, ...others] = deliveryOf(row);
-  const beyond = (['carried', 'hub', 'theirs', 'read'] as const).flatMap((stage): DeliveryMark[] => {
-    const reached = state[stage];
-    return reached ? [{ stage, atMs: reached.atMs, place: reached.where ?? undefined }] : [];
-  });
-  const isBefore = ({ stage }: DeliveryMark) => stage === 'carried' || stage === 'hub';
-  return [here, ...beyond.filter(isBefore), ...others, ...beyond.filter((mark) => !isBefore(mark))];
-}
-
-function countEntries(replica: Replica): number {
-  let count = 0;
-  for (const _ of replica.items()) count += 1;
-  return count;
 }

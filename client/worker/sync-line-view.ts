@@ -7,10 +7,10 @@ export function viewSyncLine(shown: Shown, unsent: number): SyncLine {
   const { lastContactMs, offsetMs } = device.core.meta;
   return {
     reach: reachOf(shown),
-    upToMs: lastContactMs ?? undefined,
+    upToMs: lastContactMs === null ? undefined : lastContactMs + offsetMs,
     unsent,
     lifeOnly: sync.lanes === 1,
-    nextTryAtMs: nextTryAtMs ?? undefined,
+    nextTryAtMs: nextTryAtMs === null ? undefined : nextTryAtMs + offsetMs,
     clockOffMs: lastContactMs === null ? undefined : offsetMs,
   };
 }

@@ -1,7 +1,8 @@
 import type { Post } from '../../shared/fold/voices.ts';
 import type { CommentView, VoiceView } from '../state/model.ts';
+import { ownDelivery, ownRefusal } from './delivery-view.ts';
 import { nameOfPlace } from './safety-view.ts';
-import { ownDelivery, type Shown } from './show.ts';
+import type { Shown } from './show.ts';
 
 const clampedMs = 60_000;
 
@@ -28,7 +29,8 @@ function viewPost(post: Post, shown: Shown): VoiceView {
     likes: post.likes.length,
     iLike: post.likes.includes(device.person),
     comments: flatten(post).map((comment) => viewComment(comment, shown)),
-    delivery: ownDelivery(shown, post.id),
+    delivery: ownDelivery(shown, post.ids),
+    refused: ownRefusal(shown, post.ids),
   };
 }
 
@@ -39,7 +41,7 @@ function viewComment(post: Post, shown: Shown): CommentView {
     isMine: post.author === shown.device.person,
     atMs: post.atMs,
     text: post.text ?? '',
-    delivery: ownDelivery(shown, post.id),
+    delivery: ownDelivery(shown, post.ids),
   };
 }
 
