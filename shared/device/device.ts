@@ -20,6 +20,7 @@ import {
   witnessRuns,
   type DeviceCore,
 } from './core.ts';
+import { compactChunks } from './compact.ts';
 import { eraseKept } from './erase-kept.ts';
 import { exportFile } from './export-file.ts';
 import { createIdentity } from './identity.ts';
@@ -56,6 +57,8 @@ export type Device = {
   announce(): Promise<Result<null, DiskError>>;
   /** Goes on as a new device of the same person after its log was found forked. */
   renew(): Promise<Result<null, DiskError>>;
+  /** Packs small parts of the storage together, a thousand entries at a time; true when there is more to pack. For idle moments. */
+  compact(): Promise<Result<boolean, DiskError>>;
   /** Runs `work` when no other change is under way. */
   inTurn<T>(work: () => Promise<T>): Promise<T>;
 };
@@ -103,6 +106,7 @@ function toDevice(core: DeviceCore): Device {
     exportFile: (onlyUnsent) => inTurn(() => exportFile(core, onlyUnsent)),
     announce: () => inTurn(() => announce(core)),
     renew: () => inTurn(() => renewCore(core)),
+    compact: () => inTurn(() => compactChunks(core)),
     inTurn,
   };
 }
