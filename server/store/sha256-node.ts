@@ -1,5 +1,13 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Sha256 } from '../../shared/protocol/hash.ts';
 
-/** SHA-256 by OpenSSL: for the server, where it is faster than the pure one. */
-export const sha256Node: Sha256 = (bytes) => createHash('sha256').update(bytes).digest();
+/**
+ * SHA-256 by OpenSSL in one call. Asked for a string and copied, because a Buffer for each of 20,000 hashes costs eight times as much as hashing
+ * (51 ms against 6).
+ */
+export const sha256Node: Sha256 = (bytes) => {
+  const text = hash('sha256', bytes, 'latin1');
+  const digest = new Uint8Array(32);
+  for (let i = 0; i < 32; i++) digest[i] = text.charCodeAt(i);
+  return digest;
+};

@@ -29,6 +29,9 @@ export type WriterEvents = {
   failed(failure: WriteFailure): void;
 };
 
+// One that the writer is busy with and one that it finds when it is done: what comes meanwhile goes together in the next.
+const mostUnderWay = 2;
+
 type Ready = Extract<FromWriter, { kind: 'ready' }>;
 type Waiting = { readonly commit: ShardCommit; resolve(outcome: Written | NotWritten): void };
 
@@ -43,13 +46,14 @@ export async function startWriter(
   let outgoing: Waiting[] = [];
   let lastId = 0;
   let failure: WriteFailure | null = null;
+  let isClosing = false;
 
   function post(message: ToWriter, transfer: ArrayBuffer[] = []): void {
     worker.postMessage(message, transfer);
   }
 
   function flush(): void {
-    if (outgoing.length === 0) return;
+    if (outgoing.length === 0 || waiting.size >= mostUnderWay) return;
     const group = outgoing;
     outgoing = [];
     const message = packCommits(group.map(({ commit }) => commit));
@@ -114,7 +118,9 @@ export async function startWriter(
       else if (message.kind === 'written') {
         const group = waiting.get(message.id) ?? [];
         waiting.delete(message.id);
+        flush();
         takeResults(group, message.results);
+        if (isClosing && outgoing.length + waiting.size === 0) post({ kind: 'close' });
       } else if (message.kind === 'answer') {
         calls.get(message.id)?.(message.value);
         calls.delete(message.id);
@@ -126,6 +132,8 @@ export async function startWriter(
     client: {
       write(commit) {
         if (failure !== null) return Promise.resolve({ ok: false, error: failure });
+        if (isClosing)
+          return Promise.resolve({ ok: false, error: { code: 'store-failed', detail: 'the store is closing' } });
         return new Promise((resolve) => {
           // What one turn of the event loop took in goes in one message.
           if (outgoing.length === 0) setImmediate(flush);
@@ -139,10 +147,10 @@ export async function startWriter(
           post({ kind: 'call', id: lastId, call });
         });
       },
-      close() {
-        flush();
-        post({ kind: 'close' });
-        return exited;
+      async close() {
+        isClosing = true;
+        if (outgoing.length + waiting.size === 0) post({ kind: 'close' });
+        await exited;
       },
     },
   };
