@@ -6,7 +6,7 @@ import type { Sha256 } from '../../shared/protocol/hash.ts';
  * (51 ms against 6).
  */
 export const sha256Node: Sha256 = (bytes) => {
-  const text = hash('sha256', bytes, 'latin1');
+  const text = hash('sha256', bytes, 'binary');
   const digest = new Uint8Array(32);
   for (let i = 0; i < 32; i++) digest[i] = text.charCodeAt(i);
   return digest;
