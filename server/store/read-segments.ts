@@ -74,12 +74,10 @@ export function createSegmentReader(database: Database, channels: Names): (query
     const rows: SegmentRow[] = [];
     let bytes = 0;
     for (let source = heap.top(); source !== undefined; source = heap.top()) {
-      const last = rows.at(-1);
-      if (bytes >= query.maxBytes && last !== undefined)
-        return { rows, downTo: Math.min(source.bound, last.arrival - 1) };
       if (source.buffered.length === 0) fill(source, query);
       else {
         const row = source.buffered.pop() as SegmentRow;
+        if (rows.length > 0 && bytes + row.blob.length > query.maxBytes) return { rows, downTo: row.arrival };
         rows.push(row);
         bytes += row.blob.length;
         const below = source.isExhausted || row.arrival - 1 <= query.after ? 0 : row.arrival - 1;

@@ -55,7 +55,8 @@ export function createRecentSegments(maxBytes: number, newestNow: number): Recen
       found.sort((a, b) => b.arrival - a.arrival);
       let size = 0;
       for (const [i, { blob }] of found.entries()) {
-        if (i > 0 && size >= most) return { segments: found.slice(0, i), downTo: found[i]?.arrival ?? after };
+        if (i > 0 && size + blob.length > most)
+          return { segments: found.slice(0, i), downTo: found[i]?.arrival ?? after };
         size += blob.length;
       }
       return { segments: found, downTo: after };

@@ -93,10 +93,9 @@ export const storeContract: readonly ContractCase[] = [
         const left = wanted[segments.length];
         if (left === undefined) assert.equal(downTo, after, note);
         else assert.ok(downTo >= left.arrival && downTo < (segments.at(-1)?.arrival ?? 0), note);
-        const sizes = segments.map((segment) => segment.blob.length);
-        const before = sizes.slice(0, -1).reduce((sum, size) => sum + size, 0);
-        assert.ok(segments.length < 2 || before < maxBytes, note);
-        if (left !== undefined) assert.ok(segments.length > 0 && before + (sizes.at(-1) ?? 0) >= maxBytes, note);
+        const size = segments.reduce((sum, segment) => sum + segment.blob.length, 0);
+        assert.ok(segments.length < 2 || size <= maxBytes, note);
+        if (left !== undefined) assert.ok(segments.length > 0 && size + left.blob.length > maxBytes, note);
       }
     },
   },

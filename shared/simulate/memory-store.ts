@@ -20,16 +20,14 @@ export function createMemoryStore(epoch: string, rows: MemoryRows = { segments: 
   let segments = [...rows.segments];
   let arrival = rows.arrival;
   let isFull = false;
+  const erasures: Erasing[] = [];
   const newestByPlace = new Map<string, number>();
   const place = (channel: string, lane: number) => `${channel}/${lane}`;
   for (const row of segments) newestByPlace.set(place(row.channel, row.lane), row.arrival);
 
-  function erase(erasing: Erasing): void {
-    segments = segments.map((row) => {
-      const { channel, device, lane } = erasing;
-      const isIn = row.channel === channel && row.device === device && row.lane === lane;
-      return isIn && row.from <= erasing.number && row.to >= erasing.number ? withoutBody(row, erasing) : row;
-    });
+  function erase(row: StoredSegment, erasing: Erasing): StoredSegment {
+    const isIn = isSameLog(row, erasing) && row.from <= erasing.number && row.to >= erasing.number;
+    return isIn ? withoutBody(row, erasing) : row;
   }
 
   return {
@@ -47,11 +45,12 @@ export function createMemoryStore(epoch: string, rows: MemoryRows = { segments: 
         if (same) return same.arrival;
         arrival += 1;
         const { channel, device, lane, from, to, toHash8, blob } = segment;
-        segments.push({ channel, device, lane, from, to, toHash8, blob, arrival });
+        segments.push(erasures.reduce(erase, { channel, device, lane, from, to, toHash8, blob, arrival }));
         newestByPlace.set(place(channel, lane), arrival);
         return arrival;
       });
-      for (const erasing of erasings) erase(erasing);
+      erasures.push(...erasings);
+      for (const erasing of erasings) segments = segments.map((row) => erase(row, erasing));
       return { ok: true, value: arrivals };
     },
     async read(query: ReadQuery): Promise<ReadResult> {

@@ -34,7 +34,7 @@ export type ReadQuery = {
   /** Arrivals from `after` + 1 to `upTo`. */
   readonly after: number;
   readonly upTo: number;
-  /** Reading goes from the newest down, and stops once so many bytes of blobs were found; at least one segment is given if there is one. */
+  /** Reading goes from the newest down and ends before the blobs are more than so many bytes; one segment is given whatever its size. */
   readonly maxBytes: number;
 };
 
