@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
 import type {} from 'vitest/config';
-import { listPrecache } from './server/tools/precache.mjs';
+import { listLater, listPrecache } from './server/tools/precache.mjs';
 
 // Two builds by mode, `app` and then `worker` into the same folder, because a chunk shared by both would break the
 // worker; `app-test` and `worker-test` are the same with __TEST_BUILD__ true. See client/build-constants.d.ts.
@@ -14,7 +14,15 @@ export default defineConfig(({ mode }) => {
 const app: UserConfig = {
   root: 'client',
   publicDir: '../public',
-  worker: { format: 'es' },
+  worker: {
+    format: 'es',
+    rolldownOptions: {
+      output: {
+        // The library of the views is not needed for the first screen and would not fit beside the rest: kept on the device once it was used.
+        chunkFileNames: ({ name }) => `assets/${name === 'views' ? 'later-' : ''}[name]-[hash].js`,
+      },
+    },
+  },
   build: {
     target: 'es2022',
     emptyOutDir: true,
@@ -77,9 +85,16 @@ function injectPrecache(): Plugin {
   return {
     name: 'tayori-precache',
     config(config) {
-      const precache = JSON.stringify(listPrecache(config.build?.outDir ?? 'dist/client'));
+      const folder = config.build?.outDir ?? 'dist/client';
+      const precache = JSON.stringify(listPrecache(folder));
       const version = createHash('sha256').update(precache).digest('hex').slice(0, 16);
-      return { define: { __PRECACHE__: precache, __PRECACHE_VERSION__: JSON.stringify(version) } };
+      return {
+        define: {
+          __PRECACHE__: precache,
+          __PRECACHE_VERSION__: JSON.stringify(version),
+          __LATER__: JSON.stringify(listLater(folder)),
+        },
+      };
     },
   };
 }

@@ -1,5 +1,5 @@
 import { isScreenPath } from '../../shared/api.ts';
-import { isAppFile, keptFile } from './app-files.ts';
+import { isAppFile, keepLater, keptFile } from './app-files.ts';
 
 /**
  * The answer to a request that the app can serve itself, or nothing: then the browser asks the server as always. Pages that are no screen of the app
@@ -12,7 +12,7 @@ export function answer(request: Request): Promise<Response> | undefined {
 }
 
 async function fromHere(path: string, request: Request): Promise<Response> {
-  return (await keptFile(path)) ?? fetch(request);
+  return (await keptFile(path)) ?? keepLater(path, await fetch(request));
 }
 
 async function fromServer(request: Request): Promise<Response> {

@@ -1,6 +1,8 @@
 const cacheName = 'tayori-app';
 
-const hashByUrl = new Map(__PRECACHE__.map(({ url, hash }) => [url, hash]));
+const laterUrls = new Set(__LATER__.map(({ url }) => url));
+const files = [...__PRECACHE__, ...__LATER__];
+const hashByUrl = new Map(files.map(({ url, hash }) => [url, hash]));
 
 // The hash is part of the key, so a file that an update did not change is not fetched again on a thin line.
 const keyOf = (url: string, hash: string) => `${url}?kept=${hash}`;
@@ -22,7 +24,7 @@ export async function keepApp(): Promise<void> {
 /** Drops the files of earlier versions; only this one is in use any more. */
 export async function sweepOldFiles(): Promise<void> {
   const cache = await caches.open(cacheName);
-  const wanted = new Set(__PRECACHE__.map(({ url, hash }) => keyOf(url, hash)));
+  const wanted = new Set(files.map(({ url, hash }) => keyOf(url, hash)));
   for (const request of await cache.keys()) {
     const { pathname, search } = new URL(request.url);
     if (!wanted.has(pathname + search)) await cache.delete(request);
@@ -38,4 +40,16 @@ export async function keptFile(path: string): Promise<Response | undefined> {
 
 export function isAppFile(path: string): boolean {
   return hashByUrl.has(path);
+}
+
+/** Keeps a file that is not here from the beginning, fetched only now, and gives it on. A full device keeps it another time. */
+export async function keepLater(path: string, answer: Response): Promise<Response> {
+  const hash = hashByUrl.get(path);
+  if (hash === undefined || !laterUrls.has(path) || !answer.ok) return answer;
+  try {
+    await (await caches.open(cacheName)).put(keyOf(path, hash), answer.clone());
+  } catch (reason) {
+    console.warn('Not kept:', path, reason);
+  }
+  return answer;
 }

@@ -22,19 +22,21 @@ import type { AppState, ReceivedInvite } from '../state/model.ts';
 import { fault, handlers, type Written } from './commands.ts';
 import { createKnown } from './known.ts';
 import { viewAll } from './show.ts';
+import type { KeptScreens } from './kept-screens.ts';
 import type { Writer } from './tabs.ts';
 
 const serverKey = 'server';
 const inviteKey = 'invite';
-export const snapshotKey = 'snapshot';
 export const draftsKey = 'drafts';
 const voicesAPage = 50;
+const idleMs = 10_000;
 
 /** Keeps the storage, the keys and the conversation of one tab or of all, and says what is to be shown. */
 export function createEngine(
   database: Database,
   origin: string,
   firstDrafts: Record<string, string>,
+  screens: KeptScreens,
   show: (change: Partial<AppState>) => void,
 ): Writer {
   let device: Device | null = null;
@@ -63,6 +65,17 @@ export function createEngine(
     wakes.setTimer(atMs === null ? null : atMs - nowMs());
     if (conversation.state().trouble === null) wakes.listen(paths.events);
     showAll();
+    packWhenIdle();
+  }
+
+  // Packing rewrites storage, so it waits until nobody has asked for anything for a while.
+  let packing: ReturnType<typeof setTimeout> | undefined;
+  function packWhenIdle(): void {
+    clearTimeout(packing);
+    packing = setTimeout(async () => {
+      const packed = await device?.compact();
+      if (packed?.ok && packed.value) packWhenIdle();
+    }, idleMs);
   }
 
   async function converse(): Promise<void> {
@@ -105,7 +118,7 @@ export function createEngine(
       show(change);
       if (!device) return;
       const { received: _, ...kept } = change;
-      void keep(database, snapshotKey, kept);
+      screens.keep(kept);
     });
   }
 
@@ -181,7 +194,7 @@ export function createEngine(
   return {
     async begin() {
       device = await openDevice(ports);
-      if (!device && (await recall(database, snapshotKey)) !== undefined) show({ notices: ['keysGone'] });
+      if (!device && (await screens.wereKept())) show({ notices: ['keysGone'] });
       showAll();
       void converse();
     },

@@ -3,12 +3,22 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { listFiles } from './files.mjs';
 
-const isPrecached = (path) => path !== 'sw.js' && !path.endsWith('.map') && !path.startsWith('screenshots/');
+const isKept = (path) => path !== 'sw.js' && !path.endsWith('.map') && !path.startsWith('screenshots/');
+const isLater = (path) => path.startsWith('assets/later-');
 
 /** What the service worker keeps from its first run on: one `{ url, hash }` for every file of the built client. */
 export function listPrecache(clientFolder) {
+  return list(clientFolder, (path) => isKept(path) && !isLater(path));
+}
+
+/** What it keeps once it was used: parts that the app can do without. */
+export function listLater(clientFolder) {
+  return list(clientFolder, (path) => isKept(path) && isLater(path));
+}
+
+function list(clientFolder, isWanted) {
   return listFiles(clientFolder)
-    .filter(isPrecached)
+    .filter(isWanted)
     .map((path) => ({
       url: path === 'index.html' ? '/' : `/${path}`,
       hash: createHash('sha256')

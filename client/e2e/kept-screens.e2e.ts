@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Browser, BrowserContext, Page } from 'playwright';
+import { launchBrowser } from './browser.ts';
+import { begin, writeVoice } from './people.ts';
+import { startServer, type RealServer } from './real-server.ts';
+
+// The storage's lock is held by a page of its own, so that nobody reads an entry: what the app shows then are the kept screens.
+let browser: Browser;
+let server: RealServer;
+let context: BrowserContext;
+let page: Page;
+let holder: Page;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launchBrowser(), startServer()]);
+  context = await browser.newContext({ locale: 'ja-JP', viewport: { width: 360, height: 740 } });
+  context.setDefaultTimeout(15_000);
+  page = await context.newPage();
+  await begin(page, server.url, '宮田 由佳');
+  await writeVoice(page, '井戸水は使えます。');
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** What the database of the views holds, or an empty list while it is not there. */
+function keptTexts(on: Page): Promise<string[]> {
+  return on.evaluate(async () => {
+    const names = (await indexedDB.databases()).map(({ name }) => name);
+    if (!names.includes('tayori-views')) return [];
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const opening = indexedDB.open('tayori-views');
+      opening.onsuccess = () => resolve(opening.result);
+      opening.onerror = () => reject(opening.error);
+    });
+    const rows = await new Promise<{ view: { text: string } }[]>((resolve) => {
+      const asked = database.transaction('rows').objectStore('rows').getAll();
+      asked.onsuccess = () => resolve(asked.result);
+    });
+    database.close();
+    return rows.map(({ view }) => view.text);
+  });
+}
+
+async function holdStorage(): Promise<void> {
+  holder = await context.newPage();
+  await holder.goto(`${server.url}/icon.svg`);
+  await holder.evaluate(() => {
+    // Wanted by the app's tabs too, which end with their pages.
+    void navigator.locks.request(
+      'tayori-storage',
+      () => new Promise<void>((free) => Object.assign(globalThis, { free })),
+    );
+    return new Promise<void>((held) => {
+      const look = async () => {
+        const { held: locks = [] } = await navigator.locks.query();
+        if (locks.some(({ name }) => name === 'tayori-storage')) held();
+        else setTimeout(look, 50);
+      };
+      void look();
+    });
+  });
+}
+
+test('the screens are kept apart from the entries, and their library once it was used', async () => {
+  await expect.poll(() => keptTexts(page), { timeout: 15_000 }).toEqual(['井戸水は使えます。']);
+  const kept = () => page.evaluate(async () => (await (await caches.open('tayori-app')).keys()).map(({ url }) => url));
+  // A worker that ran before the service worker took over got the library without it: the next opening keeps it.
+  await page.reload();
+  await expect.poll(kept, { timeout: 15_000 }).toContainEqual(expect.stringMatching(/\/assets\/later-views-/));
+});
+
+test('with nobody to read the entries the screens stand as they were left, also without a server', async () => {
+  await server.stop();
+  await page.close();
+  await holdStorage();
+  page = await context.newPage();
+  await page.goto(server.url);
+  await page.locator('li.row', { hasText: '井戸水は使えます。' }).getByText('サーバーまで').waitFor();
+  await page.getByText('あなたの安否').waitFor();
+});
+
+test('screens of other folds are not shown, and are made anew from the entries', async () => {
+  await page.close();
+  await holder.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('tayori-views');
+        opening.onsuccess = () => {
+          const transaction = opening.result.transaction('parts', 'readwrite');
+          transaction.objectStore('parts').put({ name: 'foldVersion', value: 0 });
+          transaction.oncomplete = () => resolve(opening.result.close());
+          transaction.onabort = () => reject(transaction.error);
+        };
+      }),
+  );
+  page = await context.newPage();
+  await page.goto(server.url);
+  await page.waitForFunction(() => 'tayoriApp' in globalThis);
+  expect(await page.locator('li.row').count()).toBe(0);
+  await holder.close();
+  await page.locator('li.row', { hasText: '井戸水は使えます。' }).waitFor();
+  await expect.poll(() => keptTexts(page), { timeout: 15_000 }).toEqual(['井戸水は使えます。']);
+});

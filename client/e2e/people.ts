@@ -1,0 +1,39 @@
+import type { Page } from 'playwright';
+
+/** Opens the app for the first time, gives a name, and waits until the app can do without its server. */
+export async function begin(page: Page, url: string, name: string, kana = ''): Promise<void> {
+  await page.goto(url);
+  await page.fill('#name', name);
+  await page.fill('#kana', kana);
+  await page.getByRole('button', { name: 'はじめる' }).click();
+  await page.getByText('あなたの安否').waitFor();
+  await page.waitForFunction(() => navigator.serviceWorker.controller);
+}
+
+/** Writes a voice from wherever the tabs are shown, and waits until it stands in the list: it is durable then. */
+export async function writeVoice(page: Page, text: string): Promise<void> {
+  await goTo(page, 'ホーム');
+  await page.click('a[href="/write"]');
+  await page.fill('#voice', text);
+  await page.click('.bar button');
+  await page.locator('li.row', { hasText: text }).waitFor();
+}
+
+/** One of the tabs by its name. */
+export async function goTo(page: Page, tab: 'ホーム' | '安否' | 'マイとも'): Promise<void> {
+  await page.getByRole('link', { name: tab, exact: true }).click();
+}
+
+/** Asks the server now, and waits until nothing is left to send. */
+export async function sendAll(page: Page, url: string): Promise<void> {
+  await page.goto(`${url}/outbox`);
+  await page.getByRole('button', { name: 'いま試す' }).click();
+  await page.getByRole('heading', { name: '未送信はありません' }).first().waitFor();
+}
+
+/** The link of one's own invitation. */
+export async function inviteLink(page: Page, url: string): Promise<string> {
+  await page.goto(`${url}/friends/add`);
+  await page.locator('svg.qr path').waitFor();
+  return page.inputValue('#link');
+}
