@@ -4,11 +4,11 @@ import type {} from 'vitest/config';
 import { listLater, listPrecache } from './server/tools/precache.mjs';
 
 // Two builds by mode, `app` and then `worker` into the same folder, because a chunk shared by both would break the
-// worker; `app-test` and `worker-test` are the same with __TEST_BUILD__ true. See client/build-constants.d.ts.
+// worker; in `app-test…` and `worker-test…` __TEST_BUILD__ names the mode, so that each is a version of its own. See client/build-constants.d.ts.
 export default defineConfig(({ mode }) => {
   if (process.env['VITEST']) return tests;
   const build = mode.startsWith('worker') ? worker : app;
-  return { ...build, define: { __TEST_BUILD__: JSON.stringify(mode.endsWith('-test')) } };
+  return { ...build, define: { __TEST_BUILD__: JSON.stringify(mode.includes('-test') && mode.replace(/^\w+-/, '')) } };
 });
 
 const app: UserConfig = {

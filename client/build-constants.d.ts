@@ -1,5 +1,5 @@
-/** True only in the build that browser stories run: there the clock may be shifted. Never in what `npm start` serves. */
-declare const __TEST_BUILD__: boolean;
+/** Its mode in builds that browser stories run: there the clock may be shifted. False in what `npm start` serves. */
+declare const __TEST_BUILD__: string | false;
 
 /** In the worker: every file of the built client, with a hash of its contents. */
 declare const __PRECACHE__: readonly { readonly url: string; readonly hash: string }[];

@@ -40,7 +40,7 @@ const link = createWorkerLink<EngineMessage>(
 );
 connectEngine(link.ask);
 await loadPreferences();
-if (__TEST_BUILD__) Object.assign(globalThis, { tayoriApp: app });
+if (__TEST_BUILD__) Object.assign(globalThis, { tayoriApp: app, tayoriBuild: __TEST_BUILD__ });
 const place = document.getElementById('app');
 if (place) render(<App />, place);
 

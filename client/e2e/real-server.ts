@@ -21,12 +21,19 @@ export interface RealServer {
  * another with the same `port` and `dataFolder`.
  */
 export async function startServer(
-  options: { port?: number; dataFolder?: string; env?: Record<string, string> } = {},
+  options: {
+    port?: number;
+    dataFolder?: string;
+    /** How far its clock is shifted. */
+    shiftMs?: number;
+    env?: Record<string, string>;
+  } = {},
 ): Promise<RealServer> {
   const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'tayori-story-'));
   const child = spawn(process.execPath, [entry], {
     env: {
       ...process.env,
+      NODE_OPTIONS: shiftedClock(options.shiftMs ?? 0),
       HOST: '127.0.0.1',
       PORT: String(options.port ?? 0),
       TAYORI_DATA: dataFolder,
@@ -53,4 +60,9 @@ export async function startServer(
     };
   }
   throw new Error(`The server ended before it told its address (exit code ${child.exitCode}).`);
+}
+
+// Given to the process as Node takes it from the environment, so that the server's threads have it too.
+function shiftedClock(shiftMs: number): string {
+  return `--import=data:text/javascript,const%20now=Date.now;Date.now=()=>now()%2B(${shiftMs})`;
 }

@@ -9,14 +9,20 @@ export function nowMs(): number {
   return Date.now() + shiftMs;
 }
 
-if (__TEST_BUILD__) {
-  if (typeof localStorage !== 'undefined') shiftMs = Number(localStorage.getItem(name) ?? 0);
+/** Resolves when the time is right: at once, but for a worker of the test build, which asks its page. */
+export const clockKnown: Promise<void> = __TEST_BUILD__ ? learnShift() : Promise.resolve();
+
+function learnShift(): Promise<void> {
+  const isPage = typeof localStorage !== 'undefined';
+  if (isPage) shiftMs = Number(localStorage.getItem(name) ?? 0);
   const channel = new BroadcastChannel(name);
-  channel.onmessage = ({ data }) => {
-    if (typeof data === 'number') shiftMs = data;
-    // A worker that starts later asks; whoever knows answers.
-    else if (shiftMs !== 0) channel.postMessage(shiftMs);
-  };
-  if (shiftMs !== 0) channel.postMessage(shiftMs);
-  else channel.postMessage('ask');
+  return new Promise((known) => {
+    channel.onmessage = ({ data }) => {
+      if (typeof data === 'number') shiftMs = data;
+      else if (isPage) channel.postMessage(shiftMs);
+      if (typeof data === 'number') known();
+    };
+    if (isPage) known();
+    else channel.postMessage('ask');
+  });
 }
