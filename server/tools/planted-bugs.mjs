@@ -37,16 +37,16 @@ export const plantedBugs = [
   },
   {
     name: 'drop a fork',
-    file: 'shared/sync/accept.ts',
+    file: 'shared/sync/stored-part.ts',
     find: "if (missing < 0) return 'stored';",
     put: "if (missing <= 0) return 'stored';",
     by: 'towns',
   },
   {
     name: 'apply a body whose erasure is known',
-    file: 'shared/sync/accept.ts',
-    find: "return erased && equalBytes(erased, entry.hash) ? { ...entry, body: null, absence: 'erased' } : entry;",
-    put: 'return erased ? entry : entry;',
+    file: 'shared/sync/erased-bodies.ts',
+    find: 'entry.body !== null && directory.isErased(entry) ?',
+    put: 'entry.body !== null && !directory.isErased(entry) && entry.number === 0 ?',
     by: 'towns',
   },
   {
@@ -58,9 +58,23 @@ export const plantedBugs = [
   },
   {
     name: 'believe a certificate that only a table brought',
-    file: 'shared/sync/accept.ts',
+    file: 'shared/sync/vouched.ts',
     find: 'inCards.has(device) || directory.isInCard(device)',
     put: 'inCards.has(device) || directory.certificateOf(device) !== null',
+    by: 'shared/sync/accept.test.ts',
+  },
+  {
+    name: 'let a run that is refused vouch for a device',
+    file: 'shared/sync/vouched.ts',
+    find: 'if (!vouched.has(device)) continue;',
+    put: '',
+    by: 'shared/sync/accept.test.ts',
+  },
+  {
+    name: 'say only once that a log is forked',
+    file: 'shared/sync/accept.ts',
+    find: 'if (heads.length < 2 && !ofLog.some((one) => one.isFork)) return;',
+    put: 'if (!ofLog.some((one) => one.isFork)) return;',
     by: 'shared/sync/accept.test.ts',
   },
   {

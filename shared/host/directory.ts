@@ -1,7 +1,8 @@
 import { createAccess, type AccessChange } from '../fold/access.ts';
 import type { Item } from '../log/item.ts';
 import type { Certificate } from '../protocol/certificate.ts';
-import { bytesToHex } from '../protocol/bytes.ts';
+import { bytesToHex, equalBytes } from '../protocol/bytes.ts';
+import type { Entry } from '../protocol/entry.ts';
 import {
   ownerOfChannel,
   typeOfChannel,
@@ -38,7 +39,7 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
   const inCards = new Set<DeviceId>();
   const rotations = new Map<PersonId, Map<string, Rotation>>();
   const journal = new Map<PersonId, Change[]>();
-  const erased = new Map<EntryId, Uint8Array>();
+  const erasesByTarget = new Map<EntryId, Map<EntryId, Item>>();
   // Not the fold's: its inboxes are those with words of friendship, and a channel must not begin to be read after something stood in it.
   const inboxesByWriter = new Map<PersonId, Set<ChannelId>>();
   const listeners: ((changes: readonly AccessChange[]) => void)[] = [];
@@ -113,11 +114,15 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
         closed: channels.filter((change) => !change.opened).map((change) => change.channel),
       };
     },
-    erasedHash: (id) => erased.get(id) ?? null,
+    isErased(entry) {
+      const erases = [...(erasesByTarget.get(entry.id)?.values() ?? [])];
+      return erases.some((erase) => isNamedBy(entry, erase));
+    },
     expectErasure(item) {
       if (item.body?.kind !== 'erase' || !this.mayErase(item)) return;
-      const hash = item.body.targetHash;
-      erased.set(bytesToHex(hash.subarray(0, 16)), hash);
+      const target = bytesToHex(item.body.targetHash.subarray(0, 16));
+      const erases = erasesByTarget.get(target) ?? new Map<EntryId, Item>();
+      erasesByTarget.set(target, erases.set(item.entry.id, item));
     },
     mayErase(item) {
       if (item.body?.kind !== 'erase' || access.persons.whyVoid(item) !== null) return false;
@@ -143,3 +148,9 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
 
 const cutOffCodes = new Set(['revoked', 'rotated', 'session-ended', 'uncertified']);
 const limitCodes = new Set(['over-limit', 'out-of-scope', 'lent']);
+
+/** Whether `erase` says where `entry` stands and what it is, and its hash to the last byte. */
+function isNamedBy(entry: Entry, { body, entry: { channel } }: Item): boolean {
+  if (body?.kind !== 'erase' || channel !== entry.channel || body.device !== entry.device) return false;
+  return body.kindNumber === entry.kind && body.number === entry.number && equalBytes(body.targetHash, entry.hash);
+}

@@ -1,24 +1,27 @@
+import type { Head } from '../log/append.ts';
 import { readItem, type Item } from '../log/item.ts';
 import { isCertificateSigned, isRotationSigned } from '../log/statements.ts';
-import { splitRun, cutRun } from '../log/split-run.ts';
+import { splitRun } from '../log/split-run.ts';
 import { verifyRun } from '../log/verify-run.ts';
-import { equalBytes } from '../protocol/bytes.ts';
 import type { Certificate } from '../protocol/certificate.ts';
 import { splitBatch, type BatchError, type Frame } from '../protocol/decode-batch.ts';
 import type { SessionParty } from '../protocol/encode-batch.ts';
-import type { Entry, Run } from '../protocol/entry.ts';
+import type { Run } from '../protocol/entry.ts';
 import { sha256, type Sha256 } from '../protocol/hash.ts';
-import { toLogKey, type DeviceId, type LogKey, type PersonId } from '../protocol/ids.ts';
+import { toLogKey, type LogKey, type PersonId } from '../protocol/ids.ts';
 import { openParts, type HeadHash, type OpenRun } from '../protocol/open-batch.ts';
-import { laneOfKind, maxUnsignedEntries } from '../protocol/parameters.ts';
+import { maxUnsignedEntries } from '../protocol/parameters.ts';
 import { ok, type Result } from '../protocol/result.ts';
 import type { Rotation } from '../protocol/rotation.ts';
 import type { Verifier } from '../protocol/sign.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Directory } from './directory.ts';
 import type { RunResult } from './messages.ts';
-import { fromSegment, toSegment } from './segments.ts';
+import { erasingsOf, withoutErased } from './erased-bodies.ts';
+import { toSegment } from './segments.ts';
 import type { AppendResult, Erasing, NewSegment, Store } from './store.ts';
+import { leaveOutStored, storedHashes } from './stored-part.ts';
+import { vouchedDevices } from './vouched.ts';
 
 /** What taking in a batch needs. */
 export type AcceptPorts = {
@@ -77,7 +80,7 @@ export async function acceptBatch(
   );
   const stored = fresh.flatMap((part) => part.items);
   if (fresh.length > 0) {
-    const erasings = stored.flatMap((item) => toErasing(item, directory));
+    const erasings = await erasingsOf(stored, ports);
     // From here to the call of append nothing waits: a body whose erasure is noted now is never queued behind it.
     for (const item of stored) if (item.body?.kind === 'erase') directory.expectErasure(item);
     const segments = fresh.map((part) => toSegment(withoutErased(part.run, directory)));
@@ -116,20 +119,11 @@ async function learnTables(
   );
 }
 
-/**
- * Refuses runs of devices whose certificate neither stands in a card that is stored nor comes into one by this batch: a host that starts anew
- * knows only what it stored.
- */
 function requireCards(checked: readonly Checked[], directory: Directory): readonly Checked[] {
-  const inCards = new Set<DeviceId>();
-  for (const { run, items } of checked) {
-    for (const item of run ? itemsOf(run, items) : []) {
-      if (item.statement?.what === 'certificate') inCards.add(item.statement.certificate.device);
-    }
-  }
+  const parts = checked.flatMap(({ run, items }) => (run ? [{ device: run.device, items: itemsOf(run, items) }] : []));
+  const vouched = vouchedDevices(parts, directory);
   return checked.map((part): Checked => {
-    const device = part.run?.device;
-    const isKnown = device === undefined || inCards.has(device) || directory.isInCard(device);
+    const isKnown = part.run === null || vouched.has(part.run.device);
     return isKnown ? part : { ...part, run: null, storedTo: 0, code: 'unknown-device' };
   });
 }
@@ -149,24 +143,6 @@ async function readHeadHashes(frames: readonly Frame[], ports: AcceptPorts): Pro
   return (channel, device, lane, number) => known.get(`${toLogKey(channel, device, lane)}/${number}`) ?? null;
 }
 
-/** By number: the chain hashes that the store holds, one for each branch. */
-async function storedHashes(
-  channel: string,
-  device: string,
-  lane: Run['lane'],
-  from: number,
-  to: number,
-  ports: AcceptPorts,
-): Promise<ReadonlyMap<number, readonly Uint8Array[]>> {
-  const byNumber = new Map<number, Uint8Array[]>();
-  for (const segment of await ports.store.readLog(channel, device, lane, from, to)) {
-    for (const entry of fromSegment(segment, ports.hash).entries) {
-      byNumber.set(entry.number, [...(byNumber.get(entry.number) ?? []), entry.hash]);
-    }
-  }
-  return byNumber;
-}
-
 /** Runs of different logs at once; those of one log in order of numbers, because one may continue another of the same batch. */
 async function checkRuns(runs: readonly OpenRun[], perEntry: number, ports: AcceptPorts): Promise<readonly Checked[]> {
   const byLog = new Map<LogKey, number[]>();
@@ -178,23 +154,33 @@ async function checkRuns(runs: readonly OpenRun[], perEntry: number, ports: Acce
   await Promise.all(
     [...byLog.values()].map(async (indexes) => {
       const placed: Run[] = [];
+      const heads = await headsOf(runs[indexes[0] ?? 0], ports);
       for (const index of indexes.sort((a, b) => (runs[a]?.from ?? 0) - (runs[b]?.from ?? 0))) {
         const open = runs[index];
         if (open === undefined) continue;
-        const one = await checkRun(open, index, perEntry, placed, ports);
+        const one = await checkRun(open, index, perEntry, { heads, placed }, ports);
         if (one.run) placed.push(one.run);
         checked[index] = one;
       }
+      // All runs of a forked log hear of it, and hear it again when they are sent again: the first answer may have been lost.
+      const ofLog = indexes.flatMap((index) => checked[index] ?? []);
+      if (heads.length < 2 && !ofLog.some((one) => one.isFork)) return;
+      for (const one of ofLog) checked[one.index] = { ...one, isFork: true };
     }),
   );
   return checked;
+}
+
+async function headsOf(open: OpenRun | undefined, { directory, store }: AcceptPorts): Promise<readonly Head[]> {
+  const isKnown = open !== undefined && directory.certificateOf(open.device) !== null;
+  return isKnown ? store.heads(open.channel, open.device, open.lane) : [];
 }
 
 async function checkRun(
   open: OpenRun,
   index: number,
   perEntry: number,
-  placed: readonly Run[],
+  log: { readonly heads: readonly Head[]; readonly placed: readonly Run[] },
   ports: AcceptPorts,
 ): Promise<Checked> {
   const refuse = (code: ErrorCode, storedTo = 0): Checked => ({
@@ -214,7 +200,7 @@ async function checkRun(
   const verified = await verifyRun(limited.open, certificate.signingKey, ports.verifier);
   const code = verified.problem === null ? limited.code : (limited.code ?? verified.problem.code);
   if (verified.run === null) return refuse(code ?? 'bad-signature');
-  const lacking = await leaveOutStored(verified.run, placed, ports);
+  const lacking = await leaveOutStored(verified.run, log.heads, log.placed, ports);
   if (lacking === 'gap') return refuse('gap');
   const end = verified.run.entries.at(-1)?.number ?? 0;
   if (lacking === 'stored') return { index, run: null, items, isFork: false, storedTo: end, code };
@@ -224,8 +210,6 @@ async function checkRun(
   if (notAdmitted !== null) return refuse(notAdmitted, run.from - 1);
   return { index, run, items, isFork, storedTo: run.from - 1, code };
 }
-
-const noBytes = new Uint8Array(0);
 
 const noItems: ReadonlyMap<number, Item> = new Map();
 
@@ -248,46 +232,6 @@ function limitToWelcome(open: OpenRun, items: ReadonlyMap<number, Item>, directo
     if (code !== null) return { open: { ...open, entries: open.entries.slice(0, i) }, code };
   }
   return { open, code: open.problem === null ? null : open.problem.code };
-}
-
-/** The part of `run` that the store lacks, and whether it is another branch than one stored; `gap` when what comes before is lacking. */
-async function leaveOutStored(
-  run: Run,
-  placed: readonly Run[],
-  ports: AcceptPorts,
-): Promise<{ run: Run; isFork: boolean } | 'stored' | 'gap'> {
-  const { channel, device, lane, from } = run;
-  const last = run.entries.at(-1) as Entry;
-  const heads = await ports.store.heads(channel, device, lane);
-  if (heads.length === 0 && placed.length === 0) return from === 1 ? { run, isFork: false } : 'gap';
-  if (heads.some((head) => head.number === from - 1 && equalBytes(head.hash, run.base))) return { run, isFork: false };
-  const stored = await storedHashes(channel, device, lane, Math.max(1, from - 1), last.number, ports);
-  const isStored = (number: number, hash: Uint8Array) =>
-    (stored.get(number)?.some((one) => equalBytes(one, hash)) ?? false) ||
-    placed.some((one) => equalBytes(one.entries[number - one.from]?.hash ?? noBytes, hash));
-  if (from > 1 && !isStored(from - 1, run.base) && !isStored(from, run.entries[0]?.hash ?? run.base)) return 'gap';
-  const missing = run.entries.findIndex((entry) => !isStored(entry.number, entry.hash));
-  if (missing < 0) return 'stored';
-  const part = missing === 0 ? run : cutRun(run, from + missing, last.number);
-  const isFork = !heads.some((head) => head.number === part.from - 1 && equalBytes(head.hash, part.base));
-  return { run: part, isFork };
-}
-
-function toErasing(item: Item, directory: Directory): Erasing[] {
-  const { body, entry } = item;
-  if (body?.kind !== 'erase') return [];
-  const target = { device: body.device, channel: entry.channel };
-  if (!directory.mayErase(item)) return [];
-  return [{ ...target, lane: laneOfKind(body.kindNumber), number: body.number, hash: body.targetHash }];
-}
-
-/** Drops bodies whose erasure is known. */
-function withoutErased(run: Run, directory: Directory): Run {
-  const entries = run.entries.map((entry): Entry => {
-    const erased = entry.body === null ? null : directory.erasedHash(entry.id);
-    return erased && equalBytes(erased, entry.hash) ? { ...entry, body: null, absence: 'erased' } : entry;
-  });
-  return { ...run, entries };
 }
 
 /** Appends shard by shard, because no transaction spans two; the first that fails ends it, and what was written before it stays. */

@@ -1,6 +1,7 @@
 import type { Item } from '../log/item.ts';
 import type { Certificate } from '../protocol/certificate.ts';
-import type { ChannelId, DeviceId, EntryId, PersonId } from '../protocol/ids.ts';
+import type { Entry } from '../protocol/entry.ts';
+import type { ChannelId, DeviceId, PersonId } from '../protocol/ids.ts';
 import type { Rotation } from '../protocol/rotation.ts';
 import type { SessionParty } from '../protocol/encode-batch.ts';
 import type { ErrorCode } from '../errors.ts';
@@ -37,8 +38,8 @@ export type Directory = {
     shard: number,
     after: number,
   ): { readonly opened: readonly ChannelId[]; readonly closed: readonly ChannelId[] };
-  /** Full hash of an entry whose body must not be kept, or null. */
-  erasedHash(id: EntryId): Uint8Array | null;
+  /** Whether the body of an entry must not be kept: an erase that counts names its whole hash, and its device, kind and number. */
+  isErased(entry: Entry): boolean;
   /** Notes an erasure before it is stored, so that a target that arrives meanwhile is stored without its body. */
   expectErasure(item: Item): void;
   /** Whether the erase entry `item` may drop the body that it names. */
