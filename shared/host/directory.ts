@@ -1,8 +1,8 @@
 import { createAccess, type AccessChange } from '../fold/access.ts';
+import { isNamedBy } from '../fold/erasures.ts';
 import type { Item } from '../log/item.ts';
 import type { Certificate } from '../protocol/certificate.ts';
-import { bytesToHex, equalBytes } from '../protocol/bytes.ts';
-import type { Entry } from '../protocol/entry.ts';
+import { bytesToHex } from '../protocol/bytes.ts';
 import {
   ownerOfChannel,
   typeOfChannel,
@@ -41,6 +41,7 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
   const journal = new Map<PersonId, Change[]>();
   const erasesByTarget = new Map<EntryId, Map<EntryId, Item>>();
   // Not the fold's: its inboxes are those with words of friendship, and a channel must not begin to be read after something stood in it.
+  const adds = new Set<string>();
   const inboxesByWriter = new Map<PersonId, Set<ChannelId>>();
   const listeners: ((changes: readonly AccessChange[]) => void)[] = [];
 
@@ -58,8 +59,10 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
     rotations.set(rotation.person, ofPerson);
   }
 
-  function noteInbox({ author, entry }: Item): void {
+  function noteInbox(item: Item): void {
+    const { author, entry } = item;
     if (typeOfChannel(entry.channel) !== 'inbox' || ownerOfChannel(entry.channel) === author) return;
+    if (item.body?.kind === 'friend.add') adds.add(`${author}/${item.body.person}`);
     inboxesByWriter.set(author, (inboxesByWriter.get(author) ?? new Set()).add(entry.channel));
   }
 
@@ -99,6 +102,7 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
       const deviceClass = access.persons.classOf(reader.device) ?? 'browser';
       return author !== undefined && access.mayReadLog(reader.person, deviceClass, channel, author);
     },
+    hasAdded: (person, reader) => adds.has(`${person}/${reader}`),
     readableChannels: (reader) => [
       ...access.readableChannels(reader.person),
       ...(inboxesByWriter.get(reader.person) ?? []),
@@ -148,9 +152,3 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
 
 const cutOffCodes = new Set(['revoked', 'rotated', 'session-ended', 'uncertified']);
 const limitCodes = new Set(['over-limit', 'out-of-scope', 'lent']);
-
-/** Whether `erase` says where `entry` stands and what it is, and its hash to the last byte. */
-function isNamedBy(entry: Entry, { body, entry: { channel } }: Item): boolean {
-  if (body?.kind !== 'erase' || channel !== entry.channel || body.device !== entry.device) return false;
-  return body.kindNumber === entry.kind && body.number === entry.number && equalBytes(body.targetHash, entry.hash);
-}

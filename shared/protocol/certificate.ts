@@ -87,6 +87,25 @@ export function encodeCertificateFields(fields: CertificateFields): Uint8Array<A
   ]);
 }
 
+/** The fields of a certificate by a first root that says the same as `like` of another device. */
+export function encodeSimilarCertificate(
+  like: Certificate,
+  firstRoot: Uint8Array,
+  recoveryHash: Uint8Array,
+  signingKey: Uint8Array,
+  sealingKey: Uint8Array,
+): Uint8Array<ArrayBuffer> {
+  return encodeCertificateFields({
+    ...like,
+    sequence: 0,
+    firstRoot,
+    root: firstRoot,
+    recoveryHash,
+    signingKey,
+    sealingKey,
+  });
+}
+
 /** What the root signs: "tayori/1 certificate" ‖ the bytes of the fields. */
 export function certificateSignedBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return concatBytes(certificateDomain, bytes);

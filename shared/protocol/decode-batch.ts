@@ -1,6 +1,6 @@
-import { bytesToHex } from './bytes.ts';
+import { bytesToHex, concatBytes } from './bytes.ts';
 import { createByteReader, type ByteReader } from './byte-reader.ts';
-import { decodeCertificate, type Certificate } from './certificate.ts';
+import { decodeCertificate, encodeSimilarCertificate, type Certificate } from './certificate.ts';
 import { columnNames, deviceTag, frameBit, type SessionParty } from './encode-batch.ts';
 import { type ChannelId, type DeviceId, type PersonId } from './ids.ts';
 import { clockLimitMs, formatVersion, maxBatchBytes, maxBatchEntries, numberLimit, type Lane } from './parameters.ts';
@@ -27,7 +27,7 @@ export type BatchParts = {
   readonly certificates: readonly Certificate[];
   readonly rotations: readonly Rotation[];
   readonly frames: readonly Frame[];
-  readonly columns: Pick<RunColumns, 'shapes' | 'clocks' | 'structures' | (typeof columnNames)[number]>;
+  readonly columns: Pick<RunColumns, 'clocks' | 'structures' | (typeof columnNames)[number]>;
 };
 
 type OpenFrame = Omit<Frame, 'base' | 'signatures'> & { hasBase: boolean; points: readonly number[] };
@@ -43,8 +43,9 @@ export function splitBatch(bytes: Uint8Array, session: SessionParty | null = nul
     const tag = reader.byte();
     if (tag === deviceTag.id) devices.push({ id: bytesToHex(reader.bytes(16)), person: null });
     else if (tag === deviceTag.session && session) devices.push({ id: session.device, person: session.person });
-    else if (tag === deviceTag.certificate) {
-      const certificate = decodeCertificate(readSized(reader));
+    else if (tag === deviceTag.certificate || (tag === deviceTag.similar && certificates.length > 0)) {
+      const bytes = tag === deviceTag.certificate ? readSized(reader) : readSimilar(reader, certificates.at(-1));
+      const certificate = decodeCertificate(bytes);
       if (!certificate.ok) return bad(`certificate: ${certificate.error.detail}`);
       certificates.push(certificate.value);
       devices.push({ id: certificate.value.device, person: certificate.value.person });
@@ -77,6 +78,13 @@ export function splitBatch(bytes: Uint8Array, session: SessionParty | null = nul
   if (reader.failed()) return bad('cut short');
   const rest = readColumns(reader, frames);
   return typeof rest === 'string' ? bad(rest) : ok({ certificates, rotations, ...rest });
+}
+
+function readSimilar(reader: ByteReader, like: Certificate | undefined): Uint8Array {
+  const [firstRoot, recoveryHash, signingKey, sealingKey] = [0, 1, 2, 3].map(() => reader.bytes(32));
+  const signature = reader.bytes(64);
+  if (!like || !firstRoot || !recoveryHash || !signingKey || !sealingKey || reader.failed()) return none;
+  return concatBytes(encodeSimilarCertificate(like, firstRoot, recoveryHash, signingKey, sealingKey), signature);
 }
 
 /** The columns of a store's row; `channel` and `device` are those of the row. */
@@ -115,14 +123,13 @@ function readColumns(
 ): Pick<BatchParts, 'frames' | 'columns'> | string {
   const total = frames.reduce((sum, frame) => sum + frame.count, 0);
   if (total > maxBatchEntries) return 'more than 20,000 entries';
-  const shapes = reader.bytes(total * 2);
   const clocks = readClocks(reader, frames, total);
   if (clocks === null) return 'clocks';
   const structures = readStructures(reader, total);
   if (structures === null) return 'structures';
   const mask = reader.byte();
   if (mask > 15) return 'columns';
-  const columns = { shapes, clocks, structures, numbers: none, bytes: none, references: none, texts: none };
+  const columns = { clocks, structures, numbers: none, bytes: none, references: none, texts: none };
   columnNames.forEach((name, bit) => {
     if ((mask >> bit) & 1) columns[name] = readSized(reader);
   });
@@ -160,7 +167,7 @@ function readStructures(reader: ByteReader, total: number): Uint8Array[] | null 
   const structures: Uint8Array[] = [];
   for (let i = 0; i < total && !reader.failed(); i++) {
     const structure = different[different.length > 1 ? reader.varint() : 0];
-    if (structure === undefined) return null;
+    if (structure === undefined || structure.length < 2) return null;
     structures.push(structure);
   }
   return structures;

@@ -1,5 +1,6 @@
 import { createByteWriter, type ByteWriter } from './byte-writer.ts';
-import { encodeCertificate, type Certificate } from './certificate.ts';
+import { equalBytes } from './bytes.ts';
+import { encodeCertificate, encodeSimilarCertificate, type Certificate } from './certificate.ts';
 import { idToBytes, ownerOfChannel, type ChannelId, type DeviceId, type PersonId } from './ids.ts';
 import { formatVersion } from './parameters.ts';
 import type { RunColumns } from './run-columns.ts';
@@ -10,7 +11,7 @@ export type SessionParty = { readonly person: PersonId; readonly device: DeviceI
 /** What travels beside the runs. */
 export type BatchTables = {
   /** Of authors whom the reader may not know. */
-  readonly certificates: readonly Pick<Certificate, 'person' | 'device' | 'bytes' | 'signature'>[];
+  readonly certificates: readonly Certificate[];
   /** Rotations (fields ‖ signature) that those certificates need. */
   readonly rotations: readonly Uint8Array[];
   /** Null outside a session: files, codes, stores. */
@@ -20,8 +21,11 @@ export type BatchTables = {
 /** No certificates, no session. */
 export const noTables: BatchTables = { certificates: [], rotations: [], session: null };
 
-/** How a batch names a device: 16 bytes, a certificate from which its id follows, or the session's own. */
-export const deviceTag = { id: 0, certificate: 1, session: 2 } as const;
+/**
+ * How a batch names a device: 16 bytes, a certificate from which its id follows, the session's own, or a certificate that differs from the one
+ * before in its keys and signature only.
+ */
+export const deviceTag = { id: 0, certificate: 1, session: 2, similar: 3 } as const;
 
 /** Bits of a frame's flag byte above the two of the lane. */
 export const frameBit = { base: 4, innerSignatures: 8, unsigned: 16 } as const;
@@ -60,6 +64,7 @@ function writeDevices(writer: ByteWriter, runs: readonly RunColumns[], tables: B
   const byPerson = new Map<PersonId, number>();
   const certificates = new Map(tables.certificates.map((certificate) => [certificate.device, certificate]));
   const ids = new Set([...certificates.keys(), ...runs.map((run) => run.device)]);
+  let before: Certificate | null = null;
   writer.varint(ids.size);
   for (const id of ids) {
     const certificate = certificates.get(id);
@@ -67,8 +72,8 @@ function writeDevices(writer: ByteWriter, runs: readonly RunColumns[], tables: B
     if (person !== null && !byPerson.has(person)) byPerson.set(person, byDevice.size);
     byDevice.set(id, byDevice.size);
     if (certificate !== undefined) {
-      writer.byte(deviceTag.certificate);
-      writeSized(writer, encodeCertificate(certificate));
+      writeCertificate(writer, certificate, before);
+      before = certificate;
     } else if (person !== null) writer.byte(deviceTag.session);
     else {
       writer.byte(deviceTag.id);
@@ -76,6 +81,18 @@ function writeDevices(writer: ByteWriter, runs: readonly RunColumns[], tables: B
     }
   }
   return { byDevice, byPerson };
+}
+
+function writeCertificate(writer: ByteWriter, certificate: Certificate, before: Certificate | null): void {
+  const { firstRoot, recoveryHash, signingKey, sealingKey, bytes, signature } = certificate;
+  const similar = before && encodeSimilarCertificate(before, firstRoot, recoveryHash, signingKey, sealingKey);
+  if (similar && equalBytes(similar, bytes)) {
+    writer.byte(deviceTag.similar);
+    for (const part of [firstRoot, recoveryHash, signingKey, sealingKey, signature]) writer.bytes(part);
+    return;
+  }
+  writer.byte(deviceTag.certificate);
+  writeSized(writer, encodeCertificate(certificate));
 }
 
 function writeChannels(writer: ByteWriter, runs: readonly RunColumns[], byPerson: ReadonlyMap<PersonId, number>) {
@@ -113,7 +130,6 @@ function writeFrame(writer: ByteWriter, run: RunColumns): void {
 }
 
 function writeColumns(writer: ByteWriter, runs: readonly RunColumns[]): void {
-  for (const run of runs) writer.bytes(run.shapes);
   writeClocks(writer, runs);
   writeStructures(writer, runs);
   const used = columnNames.filter((name) => runs.some((run) => run[name].length > 0));

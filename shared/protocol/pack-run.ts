@@ -25,7 +25,6 @@ const noPlaces: ReadonlyMap<EntryId, Place> = new Map();
  * because its runs travel in other company later.
  */
 export function packRun(run: Run, withBase: boolean, places: ReadonlyMap<EntryId, Place> = noPlaces): RunColumns {
-  const shapes = new Uint8Array(run.entries.length * 2);
   const writers = {
     numbers: createByteWriter(64),
     structure: createByteWriter(64),
@@ -34,11 +33,14 @@ export function packRun(run: Run, withBase: boolean, places: ReadonlyMap<EntryId
     texts: createByteWriter(256),
   };
   const structures: Uint8Array[] = [];
-  run.entries.forEach((entry, i) => {
+  run.entries.forEach((entry) => {
     writers.structure.reset();
-    shapes[2 * i] = entry.kind;
-    shapes[2 * i + 1] = packEntry(entry, writers, places);
-    structures.push(writers.structure.finish());
+    writers.structure.byte(entry.kind);
+    writers.structure.byte(0);
+    const bits = packEntry(entry, writers, places);
+    const structure = writers.structure.finish();
+    structure[1] = bits;
+    structures.push(structure);
   });
   return {
     channel: run.channel,
@@ -50,7 +52,6 @@ export function packRun(run: Run, withBase: boolean, places: ReadonlyMap<EntryId
     signatures: [...run.signatures]
       .map(([number, signature]) => ({ number, signature }))
       .sort((a, b) => a.number - b.number),
-    shapes,
     clocks: run.entries.map((entry) => entry.clockMs),
     numbers: writers.numbers.finish(),
     structures,

@@ -69,11 +69,9 @@ export function readEntries(frames: readonly Frame[], columns: BatchParts['colum
     for (let i = 0; i < frame.count; i++, at++) {
       readers.structure.current = columns.structures[at] ?? noBytes;
       readers.structure.at = 0;
-      const [kind, bits, clockMs] = [
-        columns.shapes[2 * at] ?? 0,
-        columns.shapes[2 * at + 1] ?? 0,
-        columns.clocks[at] ?? 0,
-      ];
+      const kind = nextOf(readers.structure);
+      const bits = nextOf(readers.structure);
+      const clockMs = columns.clocks[at] ?? 0;
       const entry = readEntry(kind, bits, clockMs, readers, bodies);
       const { structure } = readers;
       if (entry === null || hasFailed(readers) || structure.at < structure.current.length)

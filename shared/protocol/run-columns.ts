@@ -19,12 +19,13 @@ export type RunColumns = {
    * reader has.
    */
   readonly signatures: readonly SignedPoint[];
-  /** Kind byte and shape byte of each entry. */
-  readonly shapes: Uint8Array;
   /** Clock of each entry in milliseconds. */
   readonly clocks: readonly number[];
   readonly numbers: Uint8Array;
-  /** What remains of each entry's `after` and body when values are taken out: few differ, so a batch names them by number. */
+  /**
+   * Of each entry: kind byte, shape byte, and what remains of its `after` and body when values are taken out. Few differ, so a batch names them by
+   * number.
+   */
   readonly structures: readonly Uint8Array[];
   readonly bytes: Uint8Array;
   readonly references: Uint8Array;
@@ -73,7 +74,6 @@ export function joinColumns(parts: readonly RunColumns[], keep: 'all' | 'last'):
     ...first,
     count: next - first.from,
     signatures: keep === 'all' ? parts.flatMap((part) => part.signatures) : last.signatures.slice(-1),
-    shapes: concatBytes(...parts.map((part) => part.shapes)),
     clocks: parts.flatMap((part) => part.clocks),
     numbers: concatBytes(...parts.map((part) => part.numbers)),
     structures: parts.flatMap((part) => part.structures),

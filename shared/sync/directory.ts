@@ -27,6 +27,8 @@ export type Directory = {
   mayRead(reader: SessionParty, channel: ChannelId): boolean;
   /** Whether the reader may be served what `device` wrote in a channel for which `mayRead` holds. */
   mayReadLog(reader: SessionParty, channel: ChannelId, device: DeviceId): boolean;
+  /** Whether `person` wrote a friend.add about the reader, which the reader's own inbox holds. */
+  hasAdded(person: PersonId, reader: PersonId): boolean;
   /** Every channel for which `mayRead` holds and that the reader's sync brings. */
   readableChannels(reader: SessionParty): readonly ChannelId[];
   /**

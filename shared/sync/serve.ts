@@ -81,7 +81,7 @@ export async function answerReader(
     cursor: hasMoved && !(request.cursor !== null && equalBytes(bytes, request.cursor)) ? bytes : null,
     batch,
     epoch: begun.isNew ? store.epoch : null,
-    opened: begun.isNew ? channels.filter((channel) => isFriendsFeed(channel, session)) : changes.opened,
+    opened: begun.isNew ? channels.filter((channel) => isUntoldFriend(channel, session, directory)) : changes.opened,
     closed: changes.closed,
     more,
   };
@@ -207,11 +207,12 @@ async function isFollowed(segment: StoredSegment, gap: Gap, store: Store): Promi
   return next !== undefined && next.from === segment.to + 1 && next.arrival > gap.upTo;
 }
 
-/** Certificates of authors whose logs begin here for the reader. */
+/** Certificates of authors whose logs begin here for the reader; who has a later entry of a device has its certificate too. */
 function tablesFor(outgoing: readonly Outgoing[], directory: Directory): BatchTables {
   const certificates = new Map<string, Certificate>();
+  const known = new Set(outgoing.filter(({ hasAfter }) => hasAfter).map(({ segment }) => segment.device));
   for (const { segment, hasBefore } of outgoing) {
-    if (hasBefore && segment.from > 1) continue;
+    if ((hasBefore && segment.from > 1) || known.has(segment.device)) continue;
     const certificate = directory.certificateOf(segment.device);
     if (certificate) certificates.set(segment.device, certificate);
   }
@@ -227,9 +228,13 @@ function rotationBytes(rotation: { readonly bytes: Uint8Array; readonly signatur
   return whole;
 }
 
-/** At first contact the reader is told whose friend it is: an invitation's own word may be the only other trace of it, and that it cannot read. */
-function isFriendsFeed(channel: ChannelId, session: SessionParty): boolean {
-  return typeOfChannel(channel) === 'feed' && ownerOfChannel(channel) !== session.person;
+/**
+ * Whether `channel` is the feed of a friend of whose word the reader has no trace: an invitation's own word is in an inbox that it cannot read, so at
+ * first contact it must be told.
+ */
+function isUntoldFriend(channel: ChannelId, session: SessionParty, directory: Directory): boolean {
+  const owner = ownerOfChannel(channel);
+  return typeOfChannel(channel) === 'feed' && owner !== session.person && !directory.hasAdded(owner, session.person);
 }
 
 function hasGaps(cursor: Cursor): boolean {

@@ -1,0 +1,29 @@
+import { parseArgs } from 'node:util';
+import { benchColdSync } from './cold-sync.ts';
+import { isWithin, toJson, toRow, type Figure, type Report } from './report.ts';
+
+/** Every bench by the name that chooses it. Each takes its time alone: they share two cores. */
+const benches: Readonly<Record<string, (report: Report) => Promise<void>>> = {
+  'cold-sync': benchColdSync,
+};
+
+const { values, positionals } = parseArgs({
+  options: { json: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const unknown = positionals.filter((name) => !Object.hasOwn(benches, name));
+if (unknown.length > 0) {
+  console.error(`No bench is called ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}.`);
+  process.exit(2);
+}
+const figures: Figure[] = [];
+for (const [name, bench] of Object.entries(benches)) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  await bench((figure) => {
+    figures.push(figure);
+    console.log(values.json ? toJson(figure) : toRow(figure));
+  });
+}
+const missed = figures.filter((figure) => !isWithin(figure)).length;
+if (!values.json) console.log(`${figures.length - missed} of ${figures.length} figures within their bounds`);
+process.exitCode = missed > 0 ? 1 : 0;
