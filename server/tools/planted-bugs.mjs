@@ -71,6 +71,20 @@ export const plantedBugs = [
     by: 'shared/sync/accept.test.ts',
   },
   {
+    name: 'erase in the store by a hash alone',
+    file: 'shared/fold/erasures.ts',
+    find: "if (body?.kind !== 'erase' || channel !== entry.channel || body.device !== entry.device) return false;",
+    put: "if (body?.kind !== 'erase') return false;",
+    by: 'shared/sync/accept-erasures.test.ts',
+  },
+  {
+    name: 'erase on a phone whatever an erase calls its own',
+    file: 'shared/device/erase-kept.ts',
+    find: '.some((erase) => isNamedBy(entry, erase))',
+    put: '.some(() => true)',
+    by: 'shared/device/erase-kept.test.ts',
+  },
+  {
     name: 'say only once that a log is forked',
     file: 'shared/sync/accept.ts',
     find: 'if (heads.length < 2 && !ofLog.some((one) => one.isFork)) return;',

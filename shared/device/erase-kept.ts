@@ -1,8 +1,11 @@
 import type { Item } from '../log/item.ts';
-import { bytesToHex, equalBytes } from '../protocol/bytes.ts';
+import { isNamedBy, personOwning } from '../fold/erasures.ts';
+import { unerasableKinds } from '../fold/void-cause.ts';
+import { kindName } from '../kinds/kinds.ts';
+import { bytesToHex } from '../protocol/bytes.ts';
 import { encodeBatch } from '../protocol/encode-batch.ts';
 import type { Entry, Run } from '../protocol/entry.ts';
-import { ownerOfChannel, type EntryId } from '../protocol/ids.ts';
+import type { EntryId } from '../protocol/ids.ts';
 import { packRun } from '../protocol/pack-run.ts';
 import { encodeRuns, readTrusted, type DeviceCore } from './core.ts';
 import type { ChunkChange, DiskCommit, OwnRow } from './ports.ts';
@@ -12,16 +15,17 @@ import type { ChunkChange, DiskCommit, OwnRow } from './ports.ts';
  * the log can still be checked and carried.
  */
 export async function eraseKept(core: DeviceCore, items: readonly Item[]): Promise<Pick<DiskCommit, 'own' | 'chunks'>> {
-  const hashById = new Map<EntryId, Uint8Array>();
+  const erases = new Map<EntryId, Item[]>();
   for (const item of items) {
-    const hash = erasedBy(core, item);
-    if (hash !== null) hashById.set(bytesToHex(hash.subarray(0, 16)), hash);
+    if (item.body?.kind !== 'erase' || !reachesItsTarget(core, item)) continue;
+    const id = bytesToHex(item.body.targetHash.subarray(0, 16));
+    erases.set(id, [...(erases.get(id) ?? []), item]);
   }
-  if (hashById.size === 0) return {};
+  if (erases.size === 0) return {};
   const own: OwnRow[] = [];
   for (const row of core.own.values()) {
-    if (!hashById.has(row.id)) continue;
-    const run = withoutBodies((await readTrusted(core, row.batch)).runs[0], hashById);
+    if (!erases.has(row.id)) continue;
+    const run = withoutBodies((await readTrusted(core, row.batch)).runs[0], erases);
     if (run === null) continue;
     const tables = {
       certificates: [core.holdings.certificateOf(run.device) ?? core.certificate],
@@ -33,7 +37,7 @@ export async function eraseKept(core: DeviceCore, items: readonly Item[]): Promi
   const chunks: ChunkChange[] = [];
   for (const chunk of core.chunks) {
     const { runs } = await readTrusted(core, chunk.batch);
-    const rewritten = runs.map((run) => withoutBodies(run, hashById));
+    const rewritten = runs.map((run) => withoutBodies(run, erases));
     if (rewritten.every((run) => run === null)) continue;
     chunks.push({
       ...chunk,
@@ -46,19 +50,22 @@ export async function eraseKept(core: DeviceCore, items: readonly Item[]): Promi
   return { own, chunks };
 }
 
-/** The hash that an erase names, when its author wrote the target or owns the channel. */
-function erasedBy(core: DeviceCore, { body, author, entry, voidReason }: Item): Uint8Array | null {
-  if (body?.kind !== 'erase' || voidReason !== null) return null;
-  const isAuthor = core.holdings.certificateOf(body.device)?.person === author;
-  return isAuthor || ownerOfChannel(entry.channel) === author ? body.targetHash : null;
+/** Whether an erase may take what it says it takes: its author's own, or what stands in its author's channel; a lent device only what it wrote. */
+function reachesItsTarget(core: DeviceCore, { body, author, entry, voidReason }: Item): boolean {
+  if (body?.kind !== 'erase' || voidReason !== null || unerasable.has(kindName(body.kindNumber) ?? '')) return false;
+  const isLent = (core.holdings.certificateOf(entry.device)?.maxEntries ?? null) !== null;
+  if (isLent) return entry.device === body.device;
+  return core.holdings.certificateOf(body.device)?.person === author || personOwning(entry.channel) === author;
 }
 
+const unerasable: ReadonlySet<string> = new Set(unerasableKinds);
+
 /** `run` without those bodies, or null when it has none of them. */
-function withoutBodies(run: Run | undefined, hashById: ReadonlyMap<EntryId, Uint8Array>): Run | null {
+function withoutBodies(run: Run | undefined, erases: ReadonlyMap<EntryId, readonly Item[]>): Run | null {
   let isChanged = false;
   const entries = run?.entries.map((entry): Entry => {
-    const hash = entry.body === null ? undefined : hashById.get(entry.id);
-    if (hash === undefined || !equalBytes(hash, entry.hash)) return entry;
+    const isErased = entry.body !== null && (erases.get(entry.id)?.some((erase) => isNamedBy(entry, erase)) ?? false);
+    if (!isErased) return entry;
     isChanged = true;
     return { ...entry, body: null, absence: 'erased' };
   });

@@ -1,6 +1,7 @@
 import { kindName, type BodyOf } from '../kinds/kinds.ts';
 import type { Item } from '../log/item.ts';
 import { bytesToHex, equalBytes } from '../protocol/bytes.ts';
+import type { Entry } from '../protocol/entry.ts';
 import { ownerOfChannel, typeOfChannel, type ChannelId, type DeviceId, type EntryId } from '../protocol/ids.ts';
 import type { PersonId } from '../protocol/ids.ts';
 import type { Persons } from './persons.ts';
@@ -79,12 +80,10 @@ export function createErasures(persons: Persons): Erasures {
       return target;
     },
     isErased(item) {
-      const { id, hash, channel, device, kind, number } = item.entry;
+      const { id, kind } = item.entry;
       if (persons.hasEnded(item.author) && !outlasting.has(kindName(kind) ?? '')) return true;
       for (const erase of byTarget.get(id)?.values() ?? []) {
-        const body = erase.entry.channel === channel ? reachOf(erase) : null;
-        if (body?.device !== device || body.kindNumber !== kind || body.number !== number) continue;
-        if (equalBytes(body.targetHash, hash)) return true;
+        if (isNamedBy(item.entry, erase) && reachOf(erase) !== null) return true;
       }
       return false;
     },
@@ -99,4 +98,10 @@ export function personOwning(channel: ChannelId): PersonId | null {
   const type = typeOfChannel(channel);
   const isPersonal = type === 'card' || type === 'life' || type === 'feed' || type === 'inbox' || type === 'self';
   return isPersonal ? ownerOfChannel(channel) : null;
+}
+
+/** Whether `erase` says where `entry` stands and what it is, and its hash to the last byte; not whether it may erase it. */
+export function isNamedBy(entry: Entry, { body, entry: { channel } }: Item): boolean {
+  if (body?.kind !== 'erase' || channel !== entry.channel || body.device !== entry.device) return false;
+  return body.kindNumber === entry.kind && body.number === entry.number && equalBytes(body.targetHash, entry.hash);
 }
