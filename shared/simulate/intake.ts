@@ -10,7 +10,9 @@ import { createSimulatedServer, type SimulatedServer } from './server.ts';
 /** A server that takes in batches made by hand, and what it then holds. */
 export type Intake = {
   readonly server: SimulatedServer;
-  /** Takes in a batch of a session, or of nobody's; throws when the bytes are no batch. */
+  /** Takes in a batch of a session, or of nobody's. */
+  take(bytes: Uint8Array, session?: SessionParty | null): ReturnType<typeof acceptBatch>;
+  /** As `take`; throws when the bytes are no batch. */
   accept(bytes: Uint8Array, session?: SessionParty | null): Promise<Accepted>;
   /** Everything stored, by id. */
   stored(): ReadonlyMap<EntryId, Entry>;
@@ -21,11 +23,13 @@ export type Intake = {
 /** A server that stores nothing yet. */
 export async function createIntake(): Promise<Intake> {
   const server = await createSimulatedServer('00000000000000a1', hashedVerifier, () => 1_700_000_000_000);
+  const take: Intake['take'] = (bytes, session = null) =>
+    acceptBatch(bytes, session, { store: server.store(), directory: server.directory(), verifier: hashedVerifier });
   return {
     server,
+    take,
     async accept(bytes, session = null) {
-      const ports = { store: server.store(), directory: server.directory(), verifier: hashedVerifier };
-      const accepted = await acceptBatch(bytes, session, ports);
+      const accepted = await take(bytes, session);
       if (!accepted.ok) throw new Error(accepted.error.detail);
       return accepted.value;
     },

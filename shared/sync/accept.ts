@@ -20,7 +20,7 @@ import type { RunResult } from './messages.ts';
 import { erasingsOf, withoutErased } from './erased-bodies.ts';
 import { toSegment } from './segments.ts';
 import type { AppendResult, Erasing, NewSegment, Store } from './store.ts';
-import { leaveOutStored, storedHashes } from './stored-part.ts';
+import { createBranches, leaveOutStored, storedHashes, type Branches } from './stored-part.ts';
 import { vouchedDevices } from './vouched.ts';
 
 /** What taking in a batch needs. */
@@ -153,18 +153,17 @@ async function checkRuns(runs: readonly OpenRun[], perEntry: number, ports: Acce
   const checked: Checked[] = [];
   await Promise.all(
     [...byLog.values()].map(async (indexes) => {
-      const placed: Run[] = [];
-      const heads = await headsOf(runs[indexes[0] ?? 0], ports);
+      const branches = createBranches(await headsOf(runs[indexes[0] ?? 0], ports));
       for (const index of indexes.sort((a, b) => (runs[a]?.from ?? 0) - (runs[b]?.from ?? 0))) {
         const open = runs[index];
         if (open === undefined) continue;
-        const one = await checkRun(open, index, perEntry, { heads, placed }, ports);
-        if (one.run) placed.push(one.run);
+        const one = await checkRun(open, index, perEntry, branches, ports);
+        if (one.run) branches.add(one.run);
         checked[index] = one;
       }
       // All runs of a forked log hear of it, and hear it again when they are sent again: the first answer may have been lost.
       const ofLog = indexes.flatMap((index) => checked[index] ?? []);
-      if (heads.length < 2 && !ofLog.some((one) => one.isFork)) return;
+      if (branches.headCount < 2 && !ofLog.some((one) => one.isFork)) return;
       for (const one of ofLog) checked[one.index] = { ...one, isFork: true };
     }),
   );
@@ -180,7 +179,7 @@ async function checkRun(
   open: OpenRun,
   index: number,
   perEntry: number,
-  log: { readonly heads: readonly Head[]; readonly placed: readonly Run[] },
+  branches: Branches,
   ports: AcceptPorts,
 ): Promise<Checked> {
   const refuse = (code: ErrorCode, storedTo = 0): Checked => ({
@@ -200,7 +199,7 @@ async function checkRun(
   const verified = await verifyRun(limited.open, certificate.signingKey, ports.verifier);
   const code = verified.problem === null ? limited.code : (limited.code ?? verified.problem.code);
   if (verified.run === null) return refuse(code ?? 'bad-signature');
-  const lacking = await leaveOutStored(verified.run, log.heads, log.placed, ports);
+  const lacking = await leaveOutStored(verified.run, branches, ports);
   if (lacking === 'gap') return refuse('gap');
   const end = verified.run.entries.at(-1)?.number ?? 0;
   if (lacking === 'stored') return { index, run: null, items, isFork: false, storedTo: end, code };
