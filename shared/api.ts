@@ -16,6 +16,12 @@ export const paths = {
    * gzip; requests do not.
    */
   sync: '/sync',
+  /**
+   * POST a sync request that brings nothing, 200 with answer after answer as long as there is more, each behind its length as a varint, in one
+   * stream that is flushed after each: what one page taught the compressor serves the next. Needs a session. Broken off, the reader asks on from the last
+   * cursor that it kept.
+   */
+  pages: '/pages',
   /** GET a challenge; POST the proof of a device, 204 with the cookie of a session. Each challenge is good once, for five minutes. */
   session: '/session',
   /**

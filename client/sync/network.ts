@@ -1,4 +1,5 @@
 import { decodeChallenge, decodeRefusal, encodeProof, paths, sessionSignedBytes } from '../../shared/api.ts';
+import { readPages } from '../../shared/device/page-stream.ts';
 import type { NetworkError, NetworkPort } from '../../shared/device/ports.ts';
 import { bytesToHex } from '../../shared/protocol/bytes.ts';
 import { decodeCertificate } from '../../shared/protocol/certificate.ts';
@@ -21,6 +22,20 @@ export function createNetwork(origin: string, memory: ServerMemory): NetworkPort
   let known = memory.known;
   return {
     sync: (request) => call(paths.sync, request),
+    async pages(request) {
+      try {
+        const answer = await fetch(paths.pages, {
+          credentials: 'same-origin',
+          referrerPolicy: 'no-referrer',
+          method: 'POST',
+          body: request.slice().buffer,
+        });
+        return answer.ok && answer.body ? ok(readPages(answer.body)) : refused('unreachable');
+      } catch (reason) {
+        console.debug('No pages.', reason);
+        return refused('unreachable');
+      }
+    },
     async openSession(_person, certificate, signer) {
       const asked = await call(paths.session, null);
       if (!asked.ok) return asked;

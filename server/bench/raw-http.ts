@@ -45,6 +45,30 @@ export function openRaw(port: number): RawConnection {
   };
 }
 
+/** A request on a connection of its own that the server closes: all that came, and the body without its chunk marks. */
+export async function requestWhole(
+  port: number,
+  head: string,
+  body: Uint8Array,
+): Promise<{ receivedBytes: number; body: Buffer }> {
+  const socket = connect(port, '127.0.0.1');
+  const closing = head.replace('Connection: keep-alive', 'Connection: close');
+  socket.write(Buffer.concat([Buffer.from(`${closing}Content-Length: ${body.length}\r\n\r\n`), body]));
+  const chunks: Buffer[] = [];
+  for await (const chunk of socket) chunks.push(chunk as Buffer);
+  const whole = Buffer.concat(chunks);
+  let at = whole.indexOf('\r\n\r\n') + 4;
+  const parts: Buffer[] = [];
+  for (;;) {
+    const end = whole.indexOf('\r\n', at);
+    const size = Number.parseInt(whole.toString('latin1', at, end), 16);
+    if (!(size > 0)) break;
+    parts.push(whole.subarray(end + 2, end + 2 + size));
+    at = end + 2 + size + 2;
+  }
+  return { receivedBytes: whole.length, body: Buffer.concat(parts) };
+}
+
 function parse(bytes: Buffer, sentBytes: number): RawAnswer | null {
   const end = bytes.indexOf('\r\n\r\n');
   if (end < 0) return null;

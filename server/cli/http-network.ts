@@ -1,4 +1,5 @@
 import { decodeChallenge, decodeRefusal, encodeProof, paths, sessionSignedBytes } from '../../shared/api.ts';
+import { readPages } from '../../shared/device/page-stream.ts';
 import type { NetworkError, NetworkPort } from '../../shared/device/ports.ts';
 import { decodeCertificate } from '../../shared/protocol/certificate.ts';
 import { err, ok, type Result } from '../../shared/protocol/result.ts';
@@ -35,6 +36,20 @@ export function createHttpNetwork(origin: string, watch: HttpWatch = {}): Networ
     sync(request) {
       watch.onSync?.(request);
       return call(paths.sync, request);
+    },
+    async pages(request) {
+      watch.onSync?.(request);
+      try {
+        const answer = await fetch(origin + paths.pages, {
+          method: 'POST',
+          headers: cookie === '' ? {} : { Cookie: cookie },
+          body: request.slice().buffer,
+        });
+        if (!answer.ok || answer.body === null) return err({ code: 'unreachable', retryAfterMs: null });
+        return ok(readPages(answer.body));
+      } catch {
+        return err({ code: 'unreachable', retryAfterMs: null });
+      }
     },
     async openSession(_person, certificate, signer) {
       const asked = await call(paths.session, null);

@@ -4,7 +4,8 @@ import type { SessionParty } from '../../shared/protocol/encode-batch.ts';
 import type { ChannelId, PersonId } from '../../shared/protocol/ids.ts';
 import { err, ok, type Result } from '../../shared/protocol/result.ts';
 import type { Verifier } from '../../shared/protocol/sign.ts';
-import { decodeRequest, defaultWaitSeconds, encodeAnswer } from '../../shared/sync/messages.ts';
+import { decodeRequest, defaultWaitSeconds, encodeAnswer, type SyncAnswer } from '../../shared/sync/messages.ts';
+import { answerPages, encodePage } from '../../shared/sync/pages.ts';
 import { answerRequest } from '../../shared/sync/request.ts';
 import type { Store } from '../../shared/sync/store.ts';
 import { sha256Node } from '../store/sha256-node.ts';
@@ -23,7 +24,12 @@ export type Relay = {
    * nothing is stored and the answer is the same or newer.
    */
   sync(bytes: Uint8Array, session: SessionParty, address: string): Promise<Result<Uint8Array, RelayError>>;
+  /** Answers one after the other as long as there is more; what the request brings is passed over. `leave` must be called when the reader is done. */
+  pages(bytes: Uint8Array, session: SessionParty, address: string): Result<Pages, RelayError>;
 };
+
+/** Answers as they are asked for. */
+export type Pages = { readonly answers: AsyncGenerator<Uint8Array>; leave(): void };
 
 /** What a relay joins. */
 export type RelayPorts = {
@@ -75,7 +81,19 @@ export function createRelay(ports: RelayPorts): Relay {
         leave();
       }
     },
+    pages(bytes, session, address) {
+      const request = decodeRequest(bytes);
+      if (!request.ok) return refuse('bad-message');
+      const leave = pressure.enter({ isNew: ports.isNew(session.person), address });
+      if (leave === null) return refuse('overloaded', 5 + (now() % 10));
+      contacts.note(session.person);
+      return ok({ answers: encodePages(answerPages(request.value, session, conversation)), leave });
+    },
   };
+}
+
+async function* encodePages(answers: AsyncGenerator<SyncAnswer>): AsyncGenerator<Uint8Array> {
+  for await (const answer of answers) yield encodePage(answer);
 }
 
 function refuse(code: ErrorCode, retryAfterSeconds: number | null = null): Result<never, RelayError> {

@@ -8,6 +8,7 @@ import type { Sessions } from '../relay/sessions.ts';
 import { clientFiles } from './client-files.ts';
 import { createEventLines, type EventLines } from './event-lines.ts';
 import { handleRoutes } from './handle-routes.ts';
+import { pagesRoute } from './pages-route.ts';
 import { refuse } from './refusal.ts';
 import { securityHeaders } from './security-headers.ts';
 import { sessionRoutes } from './session-routes.ts';
@@ -40,6 +41,7 @@ export function createApp(parts: AppParts): App {
   const lines = createEventLines(parts.live, parts.sessions, parts.directory);
   const app = new Hono<{ Bindings: Bindings }>();
   app.route('/', syncRoute(parts.relay, parts.sessions));
+  app.route('/', pagesRoute(parts.relay, parts.sessions));
   app.route('/', lines.routes);
   app.use(securityHeaders());
   app.route('/', sessionRoutes(parts.sessions));

@@ -1,3 +1,4 @@
+import { ok } from '../protocol/result.ts';
 import { decodeAnswer, encodeRequest, plainRequest, type SyncAnswer } from '../sync/messages.ts';
 import {
   createSync,
@@ -11,7 +12,7 @@ import { ownerOfChannel } from '../protocol/ids.ts';
 import { fromLogKey } from '../protocol/ids.ts';
 import type { Device } from './device.ts';
 import { packOffer, packOutbox, settleRows, strayLogs, type Shipment } from './outbox.ts';
-import type { Meta, NetworkPort, OwnRow } from './ports.ts';
+import type { Meta, NetworkPort, OwnRow, PageStream } from './ports.ts';
 
 /** The device's side of the conversation, driven by events from outside. */
 export type Conversation = {
@@ -41,6 +42,8 @@ export function createConversation(
     : first;
   let timerMs: number | null = null;
   let shipment: Shipment | null = null;
+  let stream: PageStream | null = null;
+  let hasMore = false;
   // A session speaks for one device: after a renewal the old one would name the wrong author.
   let sessionOf = device.id();
   let isSessionOurs = false;
@@ -89,23 +92,42 @@ export function createConversation(
       (effect.offer.length > 0 ? await packOffer(core, effect.offer, maxShipmentBytes) : null) ??
       packOutbox(core, maxShipmentBytes, effect.lanes, session) ??
       (await packOffer(core, strayLogs(core), maxShipmentBytes));
-    const answered = await network.sync(
-      encodeRequest({
-        ...plainRequest,
-        cursor: core.meta.cursor,
-        batch: shipment?.batch ?? null,
-        budget: effect.budget,
-        lanes: effect.lanes,
-        heads: effect.heads,
-      }),
-    );
+    const isReading = shipment === null && effect.heads.length === 0 && hasMore;
+    if (!isReading) closeStream();
+    const request = encodeRequest({
+      ...plainRequest,
+      cursor: core.meta.cursor,
+      batch: shipment?.batch ?? null,
+      budget: effect.budget,
+      lanes: effect.lanes,
+      heads: effect.heads,
+    });
+    const page = isReading ? await nextPage(request) : null;
+    const answered = page ? ok(page) : await network.sync(request);
     if (!answered.ok) return failed(answered.error.code, answered.error.retryAfterMs);
     const answer = decodeAnswer(answered.value);
     return answer.ok ? { what: 'answered', answer: answer.value, nowMs: nowMs() } : failed('bad-message', null);
   }
 
+  /** The next answer of the stream under way, of a new one, or null where there is none to be had: then one answer is asked for. */
+  async function nextPage(request: Uint8Array): Promise<Uint8Array | null> {
+    if (stream === null && network.pages) {
+      const opened = await network.pages(request);
+      stream = opened.ok ? opened.value : null;
+    }
+    const page = (await stream?.next()) ?? null;
+    if (page === null) closeStream();
+    return page;
+  }
+
+  function closeStream(): void {
+    stream?.cancel();
+    stream = null;
+  }
+
   async function store(answer: SyncAnswer, withHeads: boolean): Promise<SyncEvent> {
     const now = nowMs();
+    hasMore = answer.more;
     // A session found in the browser may be another device's, as after a profile was put back: signatures then look wrong to the server.
     const isForeign = !isSessionOurs && answer.refused.some((part) => part.code === 'bad-signature');
     if (isForeign) sessionOf = '';
@@ -158,6 +180,8 @@ export function createConversation(
   }
 
   function failed(code: string, retryAfterMs: number | null): SyncEvent {
+    // The next page of a stream goes on behind one that was not kept.
+    closeStream();
     return { what: 'failed', code, retryAfterMs, nowMs: nowMs(), chance: chance() };
   }
 

@@ -63,6 +63,21 @@ export function createFaultyNetwork(server: SimulatedServer): FaultyNetwork {
       if (now === 'lost-answer') return err(lost);
       return now === 'cut-answer' && answer.ok ? ok(answer.value.subarray(0, answer.value.length >> 1)) : answer;
     },
+    async pages(bytes) {
+      const now = fault;
+      fault = 'none';
+      if (isDown || session === null || now === 'lost-request') return err(lost);
+      const answers = server.pages(session, bytes);
+      let left = now === 'cut-answer' ? 1 : now === 'lost-answer' ? 0 : Number.POSITIVE_INFINITY;
+      return ok({
+        async next() {
+          if (left-- <= 0 || isDown) return null;
+          const { value } = await answers.next();
+          return value ?? null;
+        },
+        cancel: () => void answers.return(undefined),
+      });
+    },
     async openSession(_person, certificate) {
       if (isDown) return err(lost);
       const opened = await server.openSession(certificate);

@@ -5,6 +5,7 @@ import type { SessionParty } from '../protocol/encode-batch.ts';
 import { err, ok, type Result } from '../protocol/result.ts';
 import type { Verifier } from '../protocol/sign.ts';
 import { decodeRequest, encodeAnswer } from '../sync/messages.ts';
+import { answerPages } from '../sync/pages.ts';
 import { answerRequest } from '../sync/request.ts';
 import type { NetworkError } from '../device/ports.ts';
 import { createMemoryStore, type MemoryRows, type MemoryStore } from './memory-store.ts';
@@ -15,6 +16,8 @@ export type SimulatedServer = {
   directory(): HostDirectory;
   /** One request of a session. */
   sync(session: SessionParty, bytes: Uint8Array): Promise<Result<Uint8Array, NetworkError>>;
+  /** The answers of one response of pages. */
+  pages(session: SessionParty, bytes: Uint8Array): AsyncGenerator<Uint8Array>;
   /** Whether the certificate may open a session; a server that forgot it learns it here. */
   openSession(certificate: Uint8Array): Promise<Result<SessionParty, NetworkError>>;
   /** As after a crash: only what was durable is left, everything else is read from it again. */
@@ -41,6 +44,11 @@ export async function createSimulatedServer(
       const answered = await answerRequest(request.value, session, { store, directory, verifier });
       if (!answered.ok) return err({ code: answered.error.code, retryAfterMs: null });
       return ok(encodeAnswer({ ...answered.value.answer, timeMs: nowMs() }));
+    },
+    async *pages(session, bytes) {
+      const request = decodeRequest(bytes);
+      if (!request.ok) return;
+      for await (const answer of answerPages(request.value, session, { store, directory })) yield encodeAnswer(answer);
     },
     async openSession(bytes) {
       const certificate = decodeCertificate(bytes);
