@@ -75,6 +75,7 @@ export async function readKept(core: DeviceCore): Promise<void> {
   core.holdings.learn([certificate, ...holdings.certificates()], [...holdings.rotations()]);
   core.folds = ports.createFolds(person);
   core.folds.addCertificates([...core.holdings.certificates()]);
+  core.folds.addStatements([...core.holdings.rotations()].map((rotation) => ({ what: 'rotation', rotation })));
   core.receivedAtMs = new Map();
   for (const chunk of core.chunks) {
     const taken = await readTrusted(core, chunk.batch);
@@ -107,6 +108,7 @@ export function readerPorts(core: DeviceCore): ReaderPorts {
     learn(certificates, rotations) {
       core.holdings.learn(certificates, rotations);
       core.folds.addCertificates(certificates);
+      core.folds.addStatements(rotations.map((rotation) => ({ what: 'rotation', rotation })));
     },
     hashAt: (channel, device, lane, number) => core.holdings.hashAt(channel, device, lane, number),
   };

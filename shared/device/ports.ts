@@ -1,4 +1,4 @@
-import type { Item } from '../log/item.ts';
+import type { Item, Statement } from '../log/item.ts';
 import type { Certificate, DeviceClassName } from '../protocol/certificate.ts';
 import type { Sha256 } from '../protocol/hash.ts';
 import type { ChannelId, EntryId, LogKey, PersonId } from '../protocol/ids.ts';
@@ -104,8 +104,18 @@ export type DiskPort = {
 /** The way to a server. Bytes are those of `shared/sync/messages.ts`. */
 export type NetworkPort = {
   sync(request: Uint8Array): Promise<Result<Uint8Array, NetworkError>>;
+  /** Answers one after the other as long as there is more; missing where a way has no streams. */
+  pages?(request: Uint8Array): Promise<Result<PageStream, NetworkError>>;
   /** Proves to the server that this device holds its key. The second time gives a new session. */
   openSession(person: PersonId, certificate: Uint8Array, signer: Signer): Promise<Result<null, NetworkError>>;
+};
+
+/** Answers as they arrive. */
+export type PageStream = {
+  /** The next answer, or null after the last; a line that breaks gives null too, and the device asks on. */
+  next(): Promise<Uint8Array | null>;
+  /** Wants no more. */
+  cancel(): void;
 };
 
 /** Why no answer came; a code of the catalogue, or `unreachable`. */
@@ -116,6 +126,8 @@ export type FoldPort = {
   add(items: readonly Item[]): unknown;
   /** Certificates that came with a batch, their signatures found good. */
   addCertificates(certificates: readonly Certificate[]): unknown;
+  /** Rotations that came with a batch, their signatures found good. */
+  addStatements(statements: readonly Statement[]): unknown;
 };
 
 /** Everything that a device needs from outside. */
