@@ -1,6 +1,7 @@
 import { createConversation, type Conversation } from '../../shared/device/converse.ts';
 import { createPerson, openDevice, type Device } from '../../shared/device/device.ts';
 import type { DevicePorts } from '../../shared/device/ports.ts';
+import { readerTimeOf } from '../../shared/device/reader-time.ts';
 import { decodeInvite } from '../../shared/device/invite-link.ts';
 import { knownFriends } from '../../shared/fold/known-friends.ts';
 import { createReplica, type Replica } from '../../shared/fold/replica.ts';
@@ -88,12 +89,12 @@ export function createEngine(
 
   function wholeState(): Partial<AppState> {
     if (!device) return { phase: 'first-run', received };
-    const { meta, receivedAtMs } = device.core;
+    const { meta } = device.core;
     const view = viewAll({
       device,
       replica,
       known: createKnown(replica),
-      time: { nowMs: nowMs() + meta.offsetMs, receivedAtMs: (id) => receivedAtMs.get(id) ?? null },
+      time: readerTimeOf(device.core),
       contacts: new Map(meta.contacts),
       friends: friendIds(device),
       sync: conversation?.state() ?? createSync(),
