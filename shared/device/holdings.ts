@@ -35,6 +35,8 @@ export type Holdings = {
   /** The heads of all logs that are held from their first entry on, every branch of forked ones, own ones first. */
   heads(own: DeviceId): readonly ToldHead[];
   persons(): ReadonlySet<PersonId>;
+  /** Every log of which something is held. */
+  logs(): readonly { readonly channel: ChannelId; readonly device: DeviceId; readonly lane: Lane }[];
   /** The ids of all entries held, by log and number. */
   ids(): readonly EntryId[];
 };
@@ -104,6 +106,7 @@ export function createHoldings(): Holdings {
       const rank = (head: ToldHead) => (fromLogKey(head.log).device === own ? 0 : 1) * 4 + fromLogKey(head.log).lane;
       return told.sort((a, b) => rank(a) - rank(b) || (a.log < b.log ? -1 : 1));
     },
+    logs: () => [...logs.keys()].map(fromLogKey),
     ids: () =>
       [...logs]
         .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -1,0 +1,40 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import type { DevicePorts, KeyPort } from '../../shared/device/ports.ts';
+import { createReplica } from '../../shared/fold/replica.ts';
+import { createVerifier } from '../../shared/protocol/sign.ts';
+import { createNodeSigner } from '../relay/engine-node.ts';
+import { loadEngine } from '../relay/load-engine.ts';
+import { sha256Node } from '../store/sha256-node.ts';
+import type { FolderDisk } from './device-disk.ts';
+
+const keys: KeyPort = {
+  async makeSigning() {
+    const seed = new Uint8Array(randomBytes(32));
+    return { secret: seed, publicKey: createNodeSigner(seed).publicKey };
+  },
+  async openSigning(secret) {
+    if (!(secret instanceof Uint8Array)) throw new TypeError('the storage of this device is damaged: no signing key');
+    return createNodeSigner(secret);
+  },
+  async makeSealing() {
+    const { publicKey, privateKey } = generateKeyPairSync('x25519');
+    const { x = '', d = '' } = { ...publicKey.export({ format: 'jwk' }), ...privateKey.export({ format: 'jwk' }) };
+    return {
+      secret: new Uint8Array(Buffer.from(d, 'base64url')),
+      publicKey: new Uint8Array(Buffer.from(x, 'base64url')),
+    };
+  },
+};
+
+/** A device without a browser, on the clock of this machine. */
+export async function nodePorts(disk: FolderDisk): Promise<DevicePorts> {
+  return {
+    keys,
+    disk,
+    verifier: createVerifier(await loadEngine()),
+    hash: sha256Node,
+    nowMs: Date.now,
+    random: (count) => new Uint8Array(randomBytes(count)),
+    createFolds: (viewer) => createReplica(viewer),
+  };
+}
