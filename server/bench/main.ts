@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util';
 import { benchColdSync } from './cold-sync.ts';
+import { benchVoices } from './voices.ts';
 import { isWithin, toJson, toRow, type Figure, type Report } from './report.ts';
 
 /** Every bench by the name that chooses it. Each takes its time alone: they share two cores. */
 const benches: Readonly<Record<string, (report: Report) => Promise<void>>> = {
   'cold-sync': benchColdSync,
+  voices: benchVoices,
 };
 
 const { values, positionals } = parseArgs({
