@@ -44,10 +44,10 @@ export const plantedBugs = [
   },
   {
     name: 'apply a body whose erasure is known',
-    file: 'shared/sync/erased-bodies.ts',
-    find: 'entry.body !== null && directory.isErased(entry) ?',
-    put: 'entry.body !== null && !directory.isErased(entry) && entry.number === 0 ?',
-    by: 'towns',
+    file: 'server/store/writer.ts',
+    find: 'const withoutErased = erased.without(log, segment);',
+    put: 'const withoutErased = null as Uint8Array | null;',
+    by: 'server/store/sqlite-store.test.ts',
   },
   {
     name: 'acknowledge what a full store refused',
@@ -160,5 +160,26 @@ export const plantedBugs = [
     find: 'const least =',
     put: 'const least = 0; const unused =',
     by: 'shared/protocol/cbor.test.ts',
+  },
+  {
+    name: 'skip the fsync',
+    file: 'server/store/open-database.ts',
+    find: "database.pragma('synchronous = FULL');",
+    put: "database.pragma('synchronous = OFF');",
+    by: 'server/store/durability.test.ts',
+  },
+  {
+    name: 'acknowledge before the commit',
+    file: 'server/store/writer.ts',
+    find: 'commitAll.run();\n    return outcomes;',
+    put: 'setTimeout(() => database.inTransaction && commitAll.run(), 20);\n    return outcomes;',
+    by: 'server/store/durability.test.ts',
+  },
+  {
+    name: 'leave an erasure out of the ledger',
+    file: 'server/store/writer.ts',
+    find: 'ledger.append(ledgered);',
+    put: '',
+    by: 'server/cli/tayori.test.ts',
   },
 ];
