@@ -15,6 +15,7 @@ import { ok, type Result } from '../protocol/result.ts';
 import type { Rotation } from '../protocol/rotation.ts';
 import type { Verifier } from '../protocol/sign.ts';
 import type { ErrorCode } from '../errors.ts';
+import { acceptOne } from './accept-one.ts';
 import type { Directory } from './directory.ts';
 import type { RunResult } from './messages.ts';
 import { erasingsOf, withoutErased } from './erased-bodies.ts';
@@ -66,12 +67,14 @@ export async function acceptBatch(
   const parts = splitBatch(bytes, session);
   if (!parts.ok) return parts;
   const { frames } = parts.value;
+  const accepted = await acceptOne(parts.value, bytes.length, ports);
+  if (accepted !== null) return ok(accepted);
   await learnTables(parts.value, ports);
   const headHash = await readHeadHashes(frames, ports);
   const batch = openParts(parts.value, headHash, ports.hash ?? sha256);
   if (!batch.ok) return batch;
   const perEntry = bytes.length / Math.max(1, parts.value.columns.clocks.length);
-  const read = await checkRuns(batch.value.runs, perEntry, ports);
+  const read = await checkRuns(batch.value.runs, perEntry, session?.person ?? null, ports);
   const checked = requireCards(read, directory);
 
   const sent = new Set(batch.value.runs.flatMap((run) => run.entries.map((entry) => entry.id.slice(0, 16))));
@@ -144,7 +147,12 @@ async function readHeadHashes(frames: readonly Frame[], ports: AcceptPorts): Pro
 }
 
 /** Runs of different logs at once; those of one log in order of numbers, because one may continue another of the same batch. */
-async function checkRuns(runs: readonly OpenRun[], perEntry: number, ports: AcceptPorts): Promise<readonly Checked[]> {
+async function checkRuns(
+  runs: readonly OpenRun[],
+  perEntry: number,
+  carrier: PersonId | null,
+  ports: AcceptPorts,
+): Promise<readonly Checked[]> {
   const byLog = new Map<LogKey, number[]>();
   runs.forEach(({ channel, device, lane }, index) => {
     const key = toLogKey(channel, device, lane);
@@ -157,7 +165,7 @@ async function checkRuns(runs: readonly OpenRun[], perEntry: number, ports: Acce
       for (const index of indexes.sort((a, b) => (runs[a]?.from ?? 0) - (runs[b]?.from ?? 0))) {
         const open = runs[index];
         if (open === undefined) continue;
-        const one = await checkRun(open, index, perEntry, branches, ports);
+        const one = await checkRun(open, index, { perEntry, carrier, branches }, ports);
         if (one.run) branches.add(one.run);
         checked[index] = one;
       }
@@ -178,8 +186,7 @@ async function headsOf(open: OpenRun | undefined, { directory, store }: AcceptPo
 async function checkRun(
   open: OpenRun,
   index: number,
-  perEntry: number,
-  branches: Branches,
+  { perEntry, carrier, branches }: { perEntry: number; carrier: PersonId | null; branches: Branches },
   ports: AcceptPorts,
 ): Promise<Checked> {
   const refuse = (code: ErrorCode, storedTo = 0): Checked => ({
@@ -195,7 +202,7 @@ async function checkRun(
   const certificate = directory.certificateOf(open.device);
   if (certificate === null) return refuse('unknown-device');
   const items = await readItems(open, certificate.person, ports.verifier);
-  const limited = limitToWelcome(open, items, directory);
+  const limited = limitToWelcome(open, items, carrier, directory);
   const verified = await verifyRun(limited.open, certificate.signingKey, ports.verifier);
   const code = verified.problem === null ? limited.code : (limited.code ?? verified.problem.code);
   if (verified.run === null) return refuse(code ?? 'bad-signature');
@@ -224,10 +231,15 @@ async function readItems(open: OpenRun, author: PersonId, verifier: Verifier): P
 }
 
 /** Ends a run before its first entry that its author may not write there now. */
-function limitToWelcome(open: OpenRun, items: ReadonlyMap<number, Item>, directory: Directory) {
+function limitToWelcome(
+  open: OpenRun,
+  items: ReadonlyMap<number, Item>,
+  carrier: PersonId | null,
+  directory: Directory,
+) {
   for (const [i, entry] of open.entries.entries()) {
     const item = items.get(entry.number);
-    const code = item ? directory.whyNotWelcome(item) : null;
+    const code = item ? directory.whyNotWelcome(item, carrier) : null;
     if (code !== null) return { open: { ...open, entries: open.entries.slice(0, i) }, code };
   }
   return { open, code: open.problem === null ? null : open.problem.code };

@@ -1,9 +1,9 @@
 import { bytesToHex } from '../protocol/bytes.ts';
-import { decodeSegment } from '../protocol/decode-batch.ts';
+import { decodeSegment, type BatchParts } from '../protocol/decode-batch.ts';
 import { encodeBatch, encodeSegment } from '../protocol/encode-batch.ts';
-import type { Run } from '../protocol/entry.ts';
+import type { Entry, Run } from '../protocol/entry.ts';
 import { sha256, type Sha256 } from '../protocol/hash.ts';
-import { openBatch } from '../protocol/open-batch.ts';
+import { openBatch, type OpenRun } from '../protocol/open-batch.ts';
 import { packRun } from '../protocol/pack-run.ts';
 import type { NewSegment, Segment } from './store.ts';
 
@@ -20,6 +20,25 @@ export function toSegment(run: Run): NewSegment {
     toHash8: bytesToHex(last.hash.subarray(0, 8)),
     blob: encodeSegment(packRun(run, true)),
     base: run.base,
+    toHash: last.hash,
+  };
+}
+
+/**
+ * The row of a whole verified run that came as the only one of its batch and without references: its columns are those of the batch, so nothing
+ * is taken apart again. `last` is its last entry.
+ */
+export function columnsToSegment(open: OpenRun, columns: BatchParts['columns'], last: Entry): NewSegment {
+  const { channel, device, lane, from, start } = open;
+  return {
+    channel,
+    device,
+    lane,
+    from,
+    to: last.number,
+    toHash8: last.id.slice(0, 16),
+    blob: encodeSegment({ ...columns, ...open, base: from > 1 ? start : null }),
+    base: start,
     toHash: last.hash,
   };
 }
