@@ -1,8 +1,9 @@
-import type { ChannelId, PersonId } from '../../shared/protocol/ids.ts';
+import type { ChannelId, DeviceId, PersonId } from '../../shared/protocol/ids.ts';
 
 /** One open line to a reader. */
 export type Line = {
   readonly person: PersonId;
+  readonly device: DeviceId;
   /** Channels that the reader may read now. */
   channels(): readonly ChannelId[];
   /** Says that something is new. */
@@ -13,8 +14,8 @@ export type Line = {
 export type Live = {
   /** Opens a line; the result closes it. */
   open(line: Line): () => void;
-  /** Something became durable in these channels. */
-  changed(channels: Iterable<ChannelId>): void;
+  /** Something that `by` sent became durable in these channels; that device is not told of it, since it would ask for nothing new. */
+  changed(channels: Iterable<ChannelId>, by: DeviceId): void;
   /** What these persons may read changed. */
   accessChanged(persons: Iterable<PersonId>): void;
   lines(): number;
@@ -68,8 +69,10 @@ export function createLive(after: (run: () => void, ms: number) => void): Live {
         count--;
       };
     },
-    changed(channels) {
-      for (const channel of channels) for (const open of linesByChannel.get(channel) ?? []) tell(open);
+    changed(channels, by) {
+      for (const channel of channels) {
+        for (const open of linesByChannel.get(channel) ?? []) if (open.device !== by) tell(open);
+      }
     },
     accessChanged(persons) {
       for (const person of new Set(persons)) {

@@ -58,7 +58,8 @@ export function createRelay(ports: RelayPorts): Relay {
     const answered = await answerRequest(request.value, session, conversation);
     if (!answered.ok) return refuse(answered.error.code);
     const { stored, answer: said } = answered.value;
-    if (stored.length > 0) live.changed(new Set<ChannelId>(stored.map((item) => item.entry.channel)));
+    const channels = new Set<ChannelId>(stored.map((item) => item.entry.channel));
+    if (channels.size > 0) live.changed(channels, session.device);
     const isFirst = readers.isFirst(session.device);
     const wait = pressure.waitSeconds();
     return ok(

@@ -123,7 +123,7 @@ test('a handle is given once, for ever, and found by those who have a session', 
   expect(code).toBe('not-admitted');
 });
 
-test('an open line hears that something is new, and ends with the server', async () => {
+test('an open line hears what other devices bring, not what its own did, and ends with the server', async () => {
   const server = await start();
   const { device, conversation, cookie } = await join(server, '宮田 絹江', 1);
   let heard = '';
@@ -135,9 +135,12 @@ test('an open line hears that something is new, and ends with the server', async
     });
   });
   await expect.poll(() => heard).toBe(':\n\n');
-  await device.write('voice', toChannelId('feed', device.person), { text: '新しい' });
+  const feed = toChannelId('feed', device.person);
+  await device.write('voice', feed, { text: '新しい' });
   await conversation.wake('wrote');
-  await expect.poll(() => heard).toContain('data:\n\n');
+  expect(heard).toBe(':\n\n');
+  server.relay.live.changed([feed], 'ff'.repeat(16));
+  await expect.poll(() => heard).toBe(':\n\ndata:\n\n');
   expect(server.relay.live.lines()).toBe(1);
   server.app.lines.close();
   await ended;

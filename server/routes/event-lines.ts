@@ -49,6 +49,7 @@ export function createEventLines(live: Live, sessions: Sessions, directory: Host
     countByPerson.set(session.person, (countByPerson.get(session.person) ?? 0) + 1);
     const end = live.open({
       person: session.person,
+      device: session.device,
       channels: () => directory.readableChannels(session),
       tell: () => send(response, 'data:\n\n'),
     });

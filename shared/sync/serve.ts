@@ -73,9 +73,13 @@ export async function answerReader(
   const cards = await readCards(request, ports);
   const batch = await compose([...fillings, ...cards], sent, ports);
   const bytes = encodeCursor(next);
-  // Where nothing came, the old cursor says as much as the new one.
+  // Where nothing came, the old cursor says as much as the new one. What the reader sent would come back to it next time.
   const hasMoved =
-    batch !== null || changes.opened.length + changes.closed.length > 0 || begun.isNew || hasGaps(begun.cursor);
+    batch !== null ||
+    sent.size > 0 ||
+    changes.opened.length + changes.closed.length > 0 ||
+    begun.isNew ||
+    hasGaps(begun.cursor);
   return {
     ...plainAnswer,
     cursor: hasMoved && !(request.cursor !== null && equalBytes(bytes, request.cursor)) ? bytes : null,
