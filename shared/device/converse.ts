@@ -138,6 +138,7 @@ export function createConversation(
     const isToldForked = answer.refused.some(
       (part) => part.code === 'forked' && fromLogKey(shipment?.runs[part.run]?.log ?? '').device === device.id(),
     );
+    const isOfferLeft = shipment !== null && shipment.isCut && hasProgress(shipment, answer);
     shipment = null;
     const dropped = await device.drop(answer.closed);
     if (!dropped.ok) return failed('storage', null);
@@ -153,7 +154,7 @@ export function createConversation(
         ...meta,
         cursor: answer.cursor ?? meta.cursor,
         epoch,
-        isComparing: isKnownServer || (meta.isComparing && !isCompared),
+        isComparing: isKnownServer || isOfferLeft || (meta.isComparing && !isCompared),
         lastContactMs: now,
         offsetMs,
         opened,
@@ -166,8 +167,10 @@ export function createConversation(
       if (!renewed.ok) return failed('storage', null);
     }
     const session = { person: device.person, device: device.id() };
+    // An offer that did not fit is found again by telling the heads once more.
+    const heads = isKnownServer || isOfferLeft ? core.holdings.heads(device.id()) : [];
     const hasUnsent = packOutbox(core, 1, state.lanes, session) !== null;
-    return { what: 'stored', hasUnsent, heads: isKnownServer ? core.holdings.heads(device.id()) : [], nowMs: now };
+    return { what: 'stored', hasUnsent, heads, nowMs: now };
   }
 
   /** What the server once acknowledged and lost since: it waits again, and the screen says so. */
@@ -197,6 +200,12 @@ export function createConversation(
       return turn;
     },
   };
+}
+
+/** Whether the server took something of what was sent. */
+function hasProgress(shipment: Shipment, answer: SyncAnswer): boolean {
+  const storedTo = new Map(answer.refused.map((part) => [part.run, part.storedTo]));
+  return shipment.runs.some((run, i) => (storedTo.get(i) ?? run.to) >= run.from);
 }
 
 /** The server's word is to the hour, so the same contact heard again may seem earlier: the later time stands. */

@@ -1,3 +1,5 @@
+import { joinRuns } from '../log/join-runs.ts';
+import { splitRun } from '../log/split-run.ts';
 import { createByteReader } from '../protocol/byte-reader.ts';
 import { createByteWriter } from '../protocol/byte-writer.ts';
 import { encodeUtf8, equalBytes } from '../protocol/bytes.ts';
@@ -7,30 +9,47 @@ import { encodeRuns, keptBatches, readTrusted, type DeviceCore } from './core.ts
 
 /** What a file of entries begins with. */
 const magic = encodeUtf8('tayori/1 file\n');
-const maxRunsABatch = 500;
+const leastEntriesARun = 1_000;
+const maxBytesABatch = 1024 * 1024;
+const maxEntriesABatch = 10_000;
 
 /** Why bytes are no file of entries. */
 export type FileError = { readonly code: 'bad-file' };
 
-/** What a device holds, or only what no server has: the magic line, then batches, each behind its length. For carrying and for keeping. */
+/**
+ * What a device holds, or only what no server has: the magic line, then batches, each behind its length. For carrying and for keeping. Each batch can
+ * be read alone, so pages of one log are put together first.
+ */
 export async function exportFile(core: DeviceCore, onlyUnsent: boolean): Promise<Uint8Array> {
   const unsent = [...core.own.values()].filter((row) => row.state === 'unsent').map((row) => row.batch);
   const writer = createByteWriter(4096);
   writer.bytes(magic);
+  const kept: Run[] = [];
+  for (const batch of onlyUnsent ? unsent : keptBatches(core)) kept.push(...(await readTrusted(core, batch)).runs);
   let runs: Run[] = [];
+  let [bytes, entries] = [0, 0];
   const flush = () => {
     if (runs.length === 0) return;
     const batch = encodeRuns(core, runs);
     writer.varint(batch.length);
     writer.bytes(batch);
     runs = [];
+    [bytes, entries] = [0, 0];
   };
-  for (const kept of onlyUnsent ? unsent : keptBatches(core)) {
-    runs.push(...(await readTrusted(core, kept)).runs);
-    if (runs.length >= maxRunsABatch) flush();
+  for (const run of joinRuns(kept).flatMap((joined) => splitRun(joined, leastEntriesARun))) {
+    const size = sizeOfRun(run);
+    if (bytes + size > maxBytesABatch || entries + run.entries.length > maxEntriesABatch) flush();
+    runs.push(run);
+    bytes += size;
+    entries += run.entries.length;
   }
   flush();
   return writer.finish();
+}
+
+/** About how many bytes a run takes in a batch. */
+export function sizeOfRun(run: Run): number {
+  return run.entries.reduce((sum, entry) => sum + entry.bodyLength + 32, 64);
 }
 
 /** The batches in a file; each is verified when it is taken in. A file cut short gives what is whole. */

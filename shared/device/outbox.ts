@@ -1,16 +1,25 @@
 import { encodeBatch, type SessionParty } from '../protocol/encode-batch.ts';
 import { sha256 } from '../protocol/hash.ts';
-import { fromLogKey, type LogKey } from '../protocol/ids.ts';
+import { fromLogKey, toLogKey, type LogKey } from '../protocol/ids.ts';
+import { joinRuns } from '../log/join-runs.ts';
+import { splitRun } from '../log/split-run.ts';
+import { maxUnsignedEntries } from '../protocol/parameters.ts';
 import { openBatch } from '../protocol/open-batch.ts';
 import { packRun } from '../protocol/pack-run.ts';
 import { errors, isErrorCode } from '../errors.ts';
 import type { Run } from '../protocol/entry.ts';
 import type { SyncAnswer } from '../sync/messages.ts';
 import { encodeRuns, keptBatches, readTrusted, type DeviceCore } from './core.ts';
+import { sizeOfRun } from './export-file.ts';
 import type { OwnRow } from './ports.ts';
 
 /** What one request carries up. */
-export type Shipment = { readonly batch: Uint8Array; readonly runs: readonly SentRun[] };
+export type Shipment = {
+  readonly batch: Uint8Array;
+  readonly runs: readonly SentRun[];
+  /** Of an offer: whether more was wanted than went along. */
+  readonly isCut: boolean;
+};
 
 /** One run of a shipment; `rows` are those of this device's own entries in it. */
 export type SentRun = {
@@ -55,12 +64,12 @@ export function packOutbox(core: DeviceCore, maxBytes: number, lanes: number, se
     to: rows.at(-1)?.number ?? 0,
     rows,
   }));
-  return { batch, runs: sent };
+  return { batch, runs: sent, isCut: false };
 }
 
 /**
  * What this device holds of others' logs that a server lacks, with bases: so that entries outlive a server's lost disk. Own logs go through the
- * outbox. At most `maxBytes`.
+ * outbox. At most `maxBytes`, but for a first run that cannot be cut; `isCut` when that was not all.
  */
 export async function packOffer(
   core: DeviceCore,
@@ -68,31 +77,27 @@ export async function packOffer(
   maxBytes: number,
 ): Promise<Shipment | null> {
   const afterByLog = new Map(wanted.map((one) => [one.log, one.after]));
-  const runs: Run[] = [];
-  let bytes = 0;
+  const lacks = (run: Run) => {
+    const after = afterByLog.get(toLogKey(run.channel, run.device, run.lane));
+    return after !== undefined && (run.entries.at(-1)?.number ?? 0) > after;
+  };
+  const kept: Run[] = [];
   for (const batch of keptBatches(core)) {
-    for (const run of (await readTrusted(core, batch)).runs) {
-      const after = afterByLog.get(`${run.channel}/${run.device}/${run.lane}`);
-      if (
-        run.device === core.certificate.device ||
-        after === undefined ||
-        (run.entries.at(-1)?.number ?? 0) <= after ||
-        bytes > maxBytes
-      )
-        continue;
-      runs.push(run);
-      bytes += run.entries.reduce((sum, entry) => sum + entry.bodyLength + 32, 0);
-    }
+    const { runs } = await readTrusted(core, batch);
+    kept.push(...runs.filter((run) => run.device !== core.certificate.device && lacks(run)));
   }
+  const parts = joinRuns(kept).flatMap((run) => splitRun(run, maxUnsignedEntries).filter(lacks));
+  let bytes = 0;
+  const fits = parts.findIndex((run, i) => (bytes += sizeOfRun(run)) > maxBytes && i > 0);
+  const runs = fits < 0 ? parts : parts.slice(0, fits);
   if (runs.length === 0) return null;
-  runs.sort((a, b) => a.lane - b.lane || (a.device < b.device ? -1 : a.device > b.device ? 1 : a.from - b.from));
   const sent = runs.map((run) => ({
-    log: `${run.channel}/${run.device}/${run.lane}`,
+    log: toLogKey(run.channel, run.device, run.lane),
     from: run.from,
     to: run.entries.at(-1)?.number ?? 0,
     rows: run.entries.flatMap((entry) => core.own.get(entry.id) ?? []),
   }));
-  return { batch: encodeRuns(core, runs), runs: sent };
+  return { batch: encodeRuns(core, runs), runs: sent, isCut: runs.length < parts.length };
 }
 
 /** Logs of this person's earlier devices in which something waits again, because a server lost it: as if the server had asked for it. */

@@ -1,5 +1,5 @@
 import { createAccess, type AccessChange } from '../fold/access.ts';
-import { isNamedBy } from '../fold/erasures.ts';
+import { isNamedBy, personOwning } from '../fold/erasures.ts';
 import type { Item } from '../log/item.ts';
 import type { Certificate } from '../protocol/certificate.ts';
 import { bytesToHex } from '../protocol/bytes.ts';
@@ -87,12 +87,15 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
       for (const one of newCertificates) learnCertificate(one);
       for (const one of newRotations) learnRotation(one);
     },
-    whyNotWelcome(item): ErrorCode | null {
+    whyNotWelcome(item, carrier = null): ErrorCode | null {
       const cause = access.persons.whyVoid(item);
       if (cause !== null && cutOffCodes.has(cause.code)) return 'revoked';
       if (cause !== null && limitCodes.has(cause.code)) return 'not-permitted';
       // A body that is not what its kind says is void, but stored and relayed: a later version may know better.
-      return item.voidReason !== null || access.isWelcome(item) ? null : 'not-permitted';
+      if (item.voidReason !== null || access.isWelcome(item)) return null;
+      const isBroughtBack =
+        carrier !== null && carrier === personOwning(item.entry.channel) && access.isPermitted(item);
+      return isBroughtBack ? null : 'not-permitted';
     },
     whyNotAdmitted: (author, run) => admission.whyNot(author, run),
     mayRead: (reader, channel) =>
