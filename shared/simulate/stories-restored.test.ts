@@ -86,7 +86,10 @@ describe('a server whose backup was restored', () => {
   it('gets back more than one request carries', async () => {
     const { server, yuka, koichi } = await makeFriends();
     const backup = server.store().rows();
-    for (let i = 0; i < 150; i++) await say(yuka, 'voice', feedOf(yuka), { text: `${i} ${'便り'.repeat(400)}` });
+    for (let i = 0; i < 200; i++) {
+      await say(yuka, 'voice', feedOf(yuka), { text: `${i} ${'便り'.repeat(400)}` });
+      if (i % 50 === 49) await meet([yuka, koichi], 1);
+    }
     await meet([yuka, koichi]);
     const before = [...storedBy(server).keys()];
     await server.restore('00000000000000e2', backup);
