@@ -2,12 +2,14 @@ import { createDirectory, type HostDirectory } from '../../shared/host/directory
 import { rememberStore } from '../../shared/host/remember.ts';
 import type { Verifier } from '../../shared/protocol/sign.ts';
 import type { Store, StoredSegment } from '../../shared/sync/store.ts';
+import type { DeviceId } from '../../shared/protocol/ids.ts';
 import { sha256Node } from '../store/sha256-node.ts';
 import type { Admission } from './admission.ts';
 
-/** A store that can list its lane 0. */
+/** A store that can list what a directory remembers of it. */
 export type LifeStore = Store & {
   readLife(shard: number, after: number, limit: number): Promise<readonly StoredSegment[]>;
+  readLent(devices: readonly DeviceId[]): Promise<readonly StoredSegment[]>;
 };
 
 const pageSize = 5000;
@@ -30,5 +32,7 @@ export async function openDirectory(
     }
   }
   await rememberStore(segments, directory, verifier, sha256Node);
+  const lent = directory.lentDevices();
+  if (lent.length > 0) await rememberStore(await store.readLent(lent), directory, verifier, sha256Node);
   return directory;
 }

@@ -11,7 +11,8 @@ export type ReadCall =
   | { readonly name: 'read'; readonly query: BoundedQuery }
   | { readonly name: 'log'; readonly log: LogName; readonly from: number; readonly to: number }
   | { readonly name: 'heads'; readonly log: LogName }
-  | { readonly name: 'life'; readonly shard: number; readonly after: number; readonly limit: number };
+  | { readonly name: 'life'; readonly shard: number; readonly after: number; readonly limit: number }
+  | { readonly name: 'lent'; readonly devices: readonly string[] };
 
 /** Segments that were read, flat: cloning an object a row costs more than reading it. */
 export type PackedRows = {

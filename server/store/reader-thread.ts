@@ -17,7 +17,7 @@ const devices = createNames(database, 'device');
 const rows = createLogRows(database);
 const heads = createHeadRows(database, rows);
 const readSegments = createSegmentReader(database, channels);
-const readLife = createLifeReader(database, channels, devices);
+const remembered = createLifeReader(database, channels, devices);
 
 function findLog({ channel, device, lane }: LogName): LogRef | null {
   const [channelId, deviceId] = [channels.find(channel), devices.find(device)];
@@ -30,7 +30,8 @@ function answer(call: ReadCall, transfer: ArrayBuffer[]): ReadAnswer {
     transfer.push(packed.numbers.buffer, packed.bytes.buffer);
     return { name: 'read', packed };
   }
-  if (call.name === 'life') return { name: 'segments', segments: readLife(call.shard, call.after, call.limit) };
+  if (call.name === 'life') return { name: 'segments', segments: remembered.life(call.shard, call.after, call.limit) };
+  if (call.name === 'lent') return { name: 'segments', segments: remembered.lent(call.devices) };
   const log = findLog(call.log);
   if (call.name === 'heads') return { name: 'heads', heads: log === null ? [] : heads.read(log) };
   return { name: 'segments', segments: log === null ? [] : rows.covering(log, call.from, call.to) };

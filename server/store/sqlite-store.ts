@@ -1,4 +1,4 @@
-import { toLogKey } from '../../shared/protocol/ids.ts';
+import { toLogKey, type DeviceId } from '../../shared/protocol/ids.ts';
 import { err, ok, type Result } from '../../shared/protocol/result.ts';
 import type { AppendResult, Commit, Store, StoredSegment } from '../../shared/sync/store.ts';
 import type { ShardCommit } from './commit-message.ts';
@@ -20,8 +20,10 @@ export type SqliteStore = Store & {
   readonly newEpochBecause: string | null;
   /** Handles and contact times. Durable when it resolves; the failure when it could not be written. */
   call(call: SideCall): Promise<SideAnswer>;
-  /** Segments of lane 0 of one shard in order of arrivals, at most `limit` above `after`: from these permissions follow. */
+  /** Segments of lane 0 of one shard from which permissions follow, in order of arrivals, at most `limit` above `after`. */
   readLife(shard: number, after: number, limit: number): Promise<readonly StoredSegment[]>;
+  /** Everything of these devices, in order of arrivals. */
+  readLent(devices: readonly DeviceId[]): Promise<readonly StoredSegment[]>;
 };
 
 /** Settings; a server needs none. */
@@ -123,6 +125,10 @@ export async function openSqliteStore(
     },
     async readLife(shard, after, limit) {
       const answer = await pool.ask({ name: 'life', shard, after, limit });
+      return answer.name === 'segments' ? answer.segments : [];
+    },
+    async readLent(devices) {
+      const answer = await pool.ask({ name: 'lent', devices });
       return answer.name === 'segments' ? answer.segments : [];
     },
     async heads(channel, device, lane) {

@@ -1,7 +1,8 @@
 import { createAccess, type AccessChange } from '../fold/access.ts';
 import { isNamedBy, personOwning } from '../fold/erasures.ts';
 import type { Item } from '../log/item.ts';
-import type { Certificate } from '../protocol/certificate.ts';
+import type { Certificate, DeviceClassName } from '../protocol/certificate.ts';
+import type { SessionParty } from '../protocol/encode-batch.ts';
 import { bytesToHex } from '../protocol/bytes.ts';
 import {
   ownerOfChannel,
@@ -11,6 +12,7 @@ import {
   type EntryId,
   type PersonId,
 } from '../protocol/ids.ts';
+import { laneOfKind } from '../protocol/parameters.ts';
 import type { Rotation } from '../protocol/rotation.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { Directory } from '../sync/directory.ts';
@@ -25,6 +27,8 @@ type Change = AccessChange & { readonly arrival: number };
 /** A directory with the folds behind it, for those who need more than the conversation does. */
 export type HostDirectory = Directory & {
   readonly access: Access;
+  /** Devices whose certificates allow them a number of entries: all that they wrote is remembered. */
+  lentDevices(): readonly DeviceId[];
   /** Hears of every change of access, once it is durable. */
   onChange(listener: (changes: readonly AccessChange[]) => void): void;
 };
@@ -77,8 +81,20 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
     if (changes.length > 0) for (const listener of listeners) listener(changes);
   }
 
+  /** How much a lent device wrote, anywhere, says how much of it counts. */
+  function isLent({ entry }: Item): boolean {
+    return (certificates.get(entry.device)?.maxEntries ?? null) !== null;
+  }
+
+  /** Null for a device that was cut off. One whose card is not here yet may be any of its person's. */
+  function classOf({ device }: SessionParty): DeviceClassName | null {
+    const { persons } = access;
+    return persons.classOf(device) ?? (persons.certificateOf(device) === null ? 'browser' : null);
+  }
+
   return {
     access,
+    lentDevices: () => [...certificates.values()].flatMap((one) => (one.maxEntries === null ? [] : one.device)),
     onChange: (listener) => listeners.push(listener),
     certificateOf: (device) => certificates.get(device) ?? access.persons.certificateOf(device),
     isInCard: (device) => inCards.has(device),
@@ -98,26 +114,34 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
       return isBroughtBack ? null : 'not-permitted';
     },
     whyNotAdmitted: (author, run) => admission.whyNot(author, run),
-    mayRead: (reader, channel) =>
-      access.mayRead(reader.person, access.persons.classOf(reader.device) ?? 'browser', channel),
+    mayRead(reader, channel) {
+      const deviceClass = classOf(reader);
+      return deviceClass !== null && access.mayRead(reader.person, deviceClass, channel);
+    },
     mayReadLog(reader, channel, device) {
       const author = certificates.get(device)?.person;
-      const deviceClass = access.persons.classOf(reader.device) ?? 'browser';
-      return author !== undefined && access.mayReadLog(reader.person, deviceClass, channel, author);
+      const deviceClass = classOf(reader);
+      return (
+        author !== undefined && deviceClass !== null && access.mayReadLog(reader.person, deviceClass, channel, author)
+      );
     },
     hasAdded: (person, reader) => adds.has(`${person}/${reader}`),
-    readableChannels: (reader) => [
-      ...access.readableChannels(reader.person),
-      ...(inboxesByWriter.get(reader.person) ?? []),
-    ],
+    readableChannels(reader) {
+      const deviceClass = classOf(reader);
+      if (deviceClass === null) return [];
+      return [...access.readableChannels(reader.person, deviceClass), ...(inboxesByWriter.get(reader.person) ?? [])];
+    },
     changesSince(reader, shard, after) {
       const last = new Map<ChannelId, Change>();
       for (const change of journal.get(reader.person) ?? []) {
         if (change.arrival > after && store.shardOf(change.channel) === shard) last.set(change.channel, change);
       }
       const channels = [...last.values()];
+      const readable = new Set(channels.length > 0 ? this.readableChannels(reader) : []);
       return {
-        opened: channels.filter((change) => change.opened).map((change) => change.channel),
+        opened: channels
+          .filter((change) => change.opened && readable.has(change.channel))
+          .map((change) => change.channel),
         closed: channels.filter((change) => !change.opened).map((change) => change.channel),
       };
     },
@@ -139,18 +163,29 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
     },
     add(items, arrival) {
       for (const item of items) {
+        this.expectErasure(item);
+        if (!bearsOnAccess(item) && !isLent(item)) continue;
         const { statement } = item;
         if (statement?.what === 'certificate') {
           inCards.add(statement.certificate.device);
           note(learnCertificate(statement.certificate), arrival);
         }
         if (statement?.what === 'rotation') learnRotation(statement.rotation);
-        this.expectErasure(item);
         noteInbox(item);
         note(access.add(item), arrival);
       }
     },
   };
+}
+
+/** What is said in cards and inboxes in lane 0 decides who may do what; the rest is stored and not remembered, so that memory does not grow with voices. */
+export function bearsOnAccess({
+  entry,
+}: {
+  readonly entry: { readonly channel: ChannelId; readonly kind: number };
+}): boolean {
+  const type = typeOfChannel(entry.channel);
+  return (type === 'card' || type === 'inbox') && laneOfKind(entry.kind) === 0;
 }
 
 const cutOffCodes = new Set(['revoked', 'rotated', 'session-ended', 'uncertified']);

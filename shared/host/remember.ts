@@ -1,18 +1,36 @@
-import { readItem, type Item } from '../log/item.ts';
 import { decodeBody } from '../kinds/body.ts';
-import { decodeCertificate } from '../protocol/certificate.ts';
-import { sha256, type Sha256 } from '../protocol/hash.ts';
-import { typeOfChannel } from '../protocol/ids.ts';
-import type { Run } from '../protocol/entry.ts';
-import type { Verifier } from '../protocol/sign.ts';
+import { kindNumber } from '../kinds/kinds.ts';
+import { readItem, type Item } from '../log/item.ts';
 import { isCertificateSigned } from '../log/statements.ts';
+import { bytesToHex } from '../protocol/bytes.ts';
+import { decodeCertificate } from '../protocol/certificate.ts';
+import { decodeSegment } from '../protocol/decode-batch.ts';
+import type { Run } from '../protocol/entry.ts';
+import { sha256, type Sha256 } from '../protocol/hash.ts';
+import { typeOfChannel, type ChannelId } from '../protocol/ids.ts';
+import type { Verifier } from '../protocol/sign.ts';
 import { fromSegment } from '../sync/segments.ts';
 import type { StoredSegment } from '../sync/store.ts';
 import type { HostDirectory } from './directory.ts';
 
+const eraseNumber = kindNumber('erase');
+/** Read at once, so that their signatures are checked side by side. */
+const groupSize = 512;
+
 /**
- * Fills an empty directory from what a store holds: certificates first, because they say whose a log is, then everything of lane 0 in order of
- * arrivals, so that the journal of access is as it was. `segments` may be all of a store or only lane 0 of it.
+ * Whether a row of lane 0 holds what a directory remembers: everything in cards and inboxes, and erasures wherever they stand. Looks at kinds
+ * alone, since most of lane 0 are signs of life.
+ */
+export function mayBeRemembered(channel: ChannelId, blob: Uint8Array): boolean {
+  const type = typeOfChannel(channel);
+  if (type === 'card' || type === 'inbox') return true;
+  const columns = decodeSegment(blob, channel, '');
+  return !columns.ok || columns.value.structures.some((structure) => structure[0] === eraseNumber);
+}
+
+/**
+ * Fills an empty directory from what a store holds: certificates first, because they say whose a log is, then the rest in order of arrivals, so that
+ * the journal of access is as it was. `segments` may be all of a store, or at least what `mayBeRemembered` of lane 0 and what lent devices wrote.
  */
 export async function rememberStore(
   segments: readonly StoredSegment[],
@@ -20,11 +38,40 @@ export async function rememberStore(
   verifier: Verifier,
   hash: Sha256 = sha256,
 ): Promise<void> {
-  const life = segments.filter((segment) => segment.lane === 0);
-  const runs = life.map((segment) => ({ arrival: segment.arrival, run: fromSegment(segment, hash) }));
-  for (const { run } of runs)
-    if (typeOfChannel(run.channel) === 'card') await learnCertificates(run, directory, verifier);
-  for (const { arrival, run } of runs) directory.add(await itemsOf(run, directory, verifier), arrival);
+  const once = rememberVerdicts(verifier);
+  const isCard = ({ channel }: StoredSegment) => typeOfChannel(channel) === 'card';
+  const cards = segments.filter((segment) => segment.lane === 0 && isCard(segment));
+  for (let at = 0; at < cards.length; at += groupSize) {
+    const group = cards.slice(at, at + groupSize);
+    await Promise.all(group.map((segment) => learnCertificates(fromSegment(segment, hash), directory, once)));
+  }
+  const kept = segments.filter(
+    ({ lane, channel, device, blob }) =>
+      (lane === 0 && mayBeRemembered(channel, blob)) || isLent(directory.certificateOf(device)),
+  );
+  for (let at = 0; at < kept.length; at += groupSize) {
+    const group = kept.slice(at, at + groupSize);
+    const items = await Promise.all(group.map((segment) => itemsOf(fromSegment(segment, hash), directory, once)));
+    group.forEach(({ arrival }, i) => directory.add(items[i] ?? [], arrival));
+  }
+}
+
+function isLent(certificate: { readonly maxEntries: number | null } | null): boolean {
+  return (certificate?.maxEntries ?? null) !== null;
+}
+
+/** Each signature is asked once: a certificate is looked at both to learn whose a log is and as an entry of it. */
+function rememberVerdicts(verifier: Verifier): Verifier {
+  const verdicts = new Map<string, boolean | Promise<boolean>>();
+  return {
+    ...verifier,
+    verifySignature(publicKey, bytes, signature) {
+      const key = bytesToHex(publicKey) + bytesToHex(signature) + bytesToHex(bytes);
+      const known = verdicts.get(key) ?? verifier.verifySignature(publicKey, bytes, signature);
+      verdicts.set(key, known);
+      return known;
+    },
+  };
 }
 
 /** Certificates stand in entries of the card; the signature of the log itself was checked when it was stored. */
