@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { workerUrl } from '../store/worker-url.ts';
 
 /** What one connection sends, request after request: headers without the request line, and batches; none means requests that bring nothing. */
 export type LoadSource = {
@@ -40,7 +41,7 @@ export type Load = { run(round: Round): Promise<RoundResult>; close(): void };
 
 /** Starts the process and hands it everything that it will send. */
 export async function openLoad(sources: readonly LoadSource[]): Promise<Load> {
-  const child = fork(fileURLToPath(new URL('generator.js', import.meta.url)), { serialization: 'advanced' });
+  const child = fork(fileURLToPath(workerUrl('generator', import.meta.url)), { serialization: 'advanced' });
   const ask = (message: ToGenerator) =>
     new Promise<unknown>((resolve, reject) => {
       child.once('message', resolve);

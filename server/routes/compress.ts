@@ -4,8 +4,8 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 const brotli = promisify(brotliCompress);
 const deflate = promisify(gzip);
 
-// Below this the encoder's own bytes and time are not worth it: most of a short answer is hashes and signatures.
-const worthwhileBytes = 600;
+/** Below this the encoder's own bytes and time are not worth it: most of a short answer is hashes and signatures. */
+export const worthwhileBytes = 600;
 // Quality 11 takes some 20 ms up to here, beside the event loop.
 const pageBytes = 24_576;
 const largeBytes = 131_072;
