@@ -127,6 +127,27 @@ export const plantedBugs = [
     by: 'shared/simulate/stories-clocks.test.ts',
   },
   {
+    name: 'serve a shared terminal what is for phones',
+    file: 'shared/host/directory.ts',
+    find: 'access.readableChannels(reader.person, deviceClass)',
+    put: 'access.readableChannels(reader.person)',
+    by: 'shared/simulate/access-matrix.test.ts',
+  },
+  {
+    name: 'tell anyone how far a log goes',
+    file: 'shared/sync/heads.ts',
+    find: 'if (!mayRead(told.log)) {',
+    put: 'if (!mayRead(told.log) && told.number === 0) {',
+    by: 'shared/simulate/access-matrix.test.ts',
+  },
+  {
+    name: 'serve a device that was cut off',
+    file: 'shared/host/directory.ts',
+    find: "(persons.certificateOf(device) === null ? 'browser' : null)",
+    put: "(persons.certificateOf(device) === null ? 'browser' : 'phone')",
+    by: 'shared/simulate/access-matrix.test.ts',
+  },
+  {
     name: 'say only once that a log is forked',
     file: 'shared/sync/accept.ts',
     find: 'if (branches.headCount < 2 && !ofLog.some((one) => one.isFork)) return;',

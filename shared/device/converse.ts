@@ -42,6 +42,8 @@ export function createConversation(
     : first;
   let timerMs: number | null = null;
   let shipment: Shipment | null = null;
+  // Of the last offer that did not fit: the same again would bring nothing new.
+  let lastOffered: string | null = null;
   let stream: PageStream | null = null;
   let hasMore = false;
   // A session speaks for one device: after a renewal the old one would name the wrong author.
@@ -138,7 +140,9 @@ export function createConversation(
     const isToldForked = answer.refused.some(
       (part) => part.code === 'forked' && fromLogKey(shipment?.runs[part.run]?.log ?? '').device === device.id(),
     );
-    const isOfferLeft = shipment !== null && shipment.isCut && hasProgress(shipment, answer);
+    const offered = shipment?.isCut ? JSON.stringify(shipment.runs.map(({ log, from, to }) => [log, from, to])) : null;
+    const isOfferLeft = offered !== null && offered !== lastOffered;
+    lastOffered = offered;
     shipment = null;
     const dropped = await device.drop(answer.closed);
     if (!dropped.ok) return failed('storage', null);
@@ -200,12 +204,6 @@ export function createConversation(
       return turn;
     },
   };
-}
-
-/** Whether the server took something of what was sent. */
-function hasProgress(shipment: Shipment, answer: SyncAnswer): boolean {
-  const storedTo = new Map(answer.refused.map((part) => [part.run, part.storedTo]));
-  return shipment.runs.some((run, i) => (storedTo.get(i) ?? run.to) >= run.from);
 }
 
 /** The server's word is to the hour, so the same contact heard again may seem earlier: the later time stands. */

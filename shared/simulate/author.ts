@@ -4,7 +4,7 @@ import { appendEntry, emptyHead } from '../log/append.ts';
 import { addDevice, certificateOf, createIdentity } from '../device/identity.ts';
 import type { Identity, KeyPort } from '../device/ports.ts';
 import { concatBytes } from '../protocol/bytes.ts';
-import { encodeCertificate, type Certificate } from '../protocol/certificate.ts';
+import { encodeCertificate, type Certificate, type DeviceClassName } from '../protocol/certificate.ts';
 import { cutName, encodeRevocationFields, revocationSignedBytes } from '../protocol/cut.ts';
 import { encodeBatch, noTables, type BatchTables } from '../protocol/encode-batch.ts';
 import { signedBytes, type Entry, type Run } from '../protocol/entry.ts';
@@ -34,7 +34,7 @@ export type Author = {
   /** Consecutive entries of one log of its own, signed at their end and at the numbers in `points`. */
   run(entries: readonly Entry[], points?: readonly number[]): Promise<Run>;
   /** Another device of the person. */
-  addDevice(seed: number): Promise<Author>;
+  addDevice(seed: number, deviceClass?: DeviceClassName): Promise<Author>;
   /** The same device with the same logs so far, as a restored backup has them. */
   copy(): Author;
 };
@@ -128,10 +128,10 @@ function toAuthor(
       const base = (before ?? emptyHead(channel, device, lane)).hash;
       return { channel, device, lane, from: number, base, entries, signatures };
     },
-    async addDevice(seed) {
+    async addDevice(seed, deviceClass = 'phone') {
       const seeded = createSeeded(seed);
       const others = createHashedKeys((count) => seeded.bytes(count));
-      const added = await addDevice(others, identity, 'phone');
+      const added = await addDevice(others, identity, deviceClass);
       return toAuthor(name, added, await others.openSigning(added.signing), others, new Map());
     },
     copy: () => toAuthor(name, identity, signer, keys, own),

@@ -6,12 +6,21 @@ import type { Store, StoredSegment } from './store.ts';
 
 /**
  * Of the heads that a reader told, the logs of which this store lacks entries: it should send those behind `after`. A store that has the
- * number on another branch lacks the whole branch as far as it can tell, so `after` is 0. Used after a change of epoch, and between stores.
+ * number on another branch lacks the whole branch as far as it can tell, so `after` is 0. Of a log that the reader may not read it says that it lacks
+ * all, whatever it has, so that nobody counts another's entries by asking. Used after a change of epoch, and between stores.
  */
-export async function findWanted(heads: readonly ToldHead[], store: Store): Promise<SyncAnswer['wanted']> {
+export async function findWanted(
+  heads: readonly ToldHead[],
+  store: Store,
+  mayRead: (log: LogKey) => boolean,
+): Promise<SyncAnswer['wanted']> {
   const afterByLog = new Map<LogKey, number>();
   const want = (log: LogKey, after: number) => afterByLog.set(log, Math.min(after, afterByLog.get(log) ?? after));
   for (const told of heads) {
+    if (!mayRead(told.log)) {
+      want(told.log, 0);
+      continue;
+    }
     const { channel, device, lane } = fromLogKey(told.log);
     const own = await store.heads(channel, device, lane);
     const most = Math.max(0, ...own.map((head) => head.number));

@@ -1,4 +1,5 @@
 import type { SessionParty } from '../protocol/encode-batch.ts';
+import { fromLogKey } from '../protocol/ids.ts';
 import { ok, type Result } from '../protocol/result.ts';
 import type { BatchError } from '../protocol/decode-batch.ts';
 import type { Item } from '../log/item.ts';
@@ -23,7 +24,10 @@ export async function answerRequest(
 ): Promise<Result<Answered, BatchError>> {
   const accepted = request.batch === null ? null : await acceptBatch(request.batch, session, ports);
   if (accepted !== null && !accepted.ok) return accepted;
-  const wanted = await findWanted(request.heads, ports.store);
+  const wanted = await findWanted(request.heads, ports.store, (log) => {
+    const { channel, device } = fromLogKey(log);
+    return ports.directory.mayReadLog(session, channel, device);
+  });
   const answer = await answerReader(request, session, ports, accepted?.value.sent ?? nothing);
   const refused = accepted?.value.refused ?? [];
   return ok({ answer: { ...answer, refused, wanted }, stored: accepted?.value.stored ?? [] });
