@@ -12,12 +12,15 @@ export function receiptsOf(runs: readonly Run[], atMs: number, known: ReadonlyMa
   const receipts: Receipt[] = [];
   for (const run of runs) {
     const log = toLogKey(run.channel, run.device, run.lane);
+    let from: number | null = null;
     for (const { id, number } of run.entries) {
-      if (known.has(id)) continue;
-      const last = receipts.at(-1);
-      if (last?.log === log && last.to === number - 1) receipts[receipts.length - 1] = { ...last, to: number };
-      else receipts.push({ log, from: number, to: number, atMs });
+      if (!known.has(id)) from ??= number;
+      else if (from !== null) {
+        receipts.push({ log, from, to: number - 1, atMs });
+        from = null;
+      }
     }
+    if (from !== null) receipts.push({ log, from, to: run.from + run.entries.length - 1, atMs });
   }
   return receipts;
 }
