@@ -84,7 +84,7 @@ function importViolation(path: string, { to, isType }: Import): string | undefin
     const isNodeSide = isTest || /^(shared\/bench|client\/e2e|server)\//.test(path);
     if (to.startsWith('node:')) return isNodeSide ? undefined : 'belongs to Node';
     const name = /^(@[^/]+\/)?[^/]+/.exec(to)?.[0] ?? to;
-    const isForTests = isTest || /^(client\/e2e|server\/tools)\//.test(path);
+    const isForTests = isTest || /^(client\/e2e|server\/(tools|bench))\//.test(path);
     if (!(name in manifest.dependencies) && !(isForTests && name in manifest.devDependencies)) return 'is not declared';
     if (isTest) return undefined;
     if (world === 'shared' && !/^shared\/(protocol|bench)\//.test(path)) return 'is a package';

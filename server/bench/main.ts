@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { benchBrowser } from './browser.ts';
 import { benchColdSync } from './cold-sync.ts';
 import { benchVoices } from './voices.ts';
 import { isWithin, toJson, toRow, type Figure, type Report } from './report.ts';
@@ -7,6 +8,7 @@ import { isWithin, toJson, toRow, type Figure, type Report } from './report.ts';
 const benches: Readonly<Record<string, (report: Report) => Promise<void>>> = {
   'cold-sync': benchColdSync,
   voices: benchVoices,
+  browser: benchBrowser,
 };
 
 const { values, positionals } = parseArgs({
