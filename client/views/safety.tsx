@@ -5,6 +5,8 @@ import { Empty } from '../ui/empty.tsx';
 import { w } from '../ui/words.tsx';
 import { SafetyItem } from './safety-item.tsx';
 
+const leastClockOffMs = 2_000;
+
 /** Who is well: trouble first, then silence, then the well. */
 export function Safety() {
   const rows = useApp((state) => state.safety);
@@ -45,7 +47,7 @@ export function Safety() {
         );
       })}
       <p class="m in foot">
-        {clockOffMs === undefined
+        {clockOffMs === undefined || Math.abs(clockOffMs) < leastClockOffMs
           ? w('safety.clock')
           : w('safety.clockOff', { n: Math.round(Math.abs(clockOffMs) / 1000) })}
       </p>

@@ -15,7 +15,7 @@ export function VoiceItem({ voice, nowMs }: { voice: VoiceView; nowMs: number })
       <Avatar name={author.name} />
       <div class="gr wide">
         <h3>
-          {author.name}
+          <span class="name">{author.name}</span>
           {voice.isMine && w('voice.mine')}
         </h3>
         <VoiceMeta voice={voice} nowMs={nowMs} />

@@ -10,6 +10,8 @@ import type { Shown } from './show.ts';
 /** Rows that a person would not recognise as theirs: the device's certificate travels with the first entry and says nothing. */
 const silent: ReadonlySet<Body['kind']> = new Set(['device.cert', 'friend.invite', 'erase', 'audience', 'clock']);
 
+const mostLetters = 24;
+
 /** The rows that have not left, in order of sending, and the newest that have. */
 export function viewOutbox(shown: Shown, mostLanded = 5) {
   const own = [...shown.device.core.own.values()].filter((row) => row.code !== 'again');
@@ -54,7 +56,7 @@ function viewRow(row: OwnRow, shown: Shown, index: number): OutboxRow {
 
 function describe(body: Body | null, item: Item | null, nameOf: (person: string) => string) {
   const owner = item ? nameOf(ownerOfChannel(item.entry.channel)) : '';
-  const said = (kind: OutboxKind, title: string, text?: string) => ({ kind, title: title.slice(0, 40), text });
+  const said = (kind: OutboxKind, title: string, text?: string) => ({ kind, title: firstWords(title), text });
   switch (body?.kind) {
     case 'voice':
       return said('voice', body.text, body.text);
@@ -74,6 +76,12 @@ function describe(body: Body | null, item: Item | null, nameOf: (person: string)
     default:
       return said('other', '');
   }
+}
+
+/** As much as stands in a line or two of a heading. */
+function firstWords(text: string): string {
+  const letters = [...text];
+  return letters.length > mostLetters ? `${letters.slice(0, mostLetters - 1).join('')}…` : text;
 }
 
 function reasonOf(row: OwnRow, { sync, isOnline }: Shown, index: number): WaitReason {
