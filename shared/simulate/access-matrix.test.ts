@@ -1,158 +1,32 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { accessTable, roles, type Role, type WriteRule } from '../fold/access-table.ts';
+import { accessTable, roles, type Role } from '../fold/access-table.ts';
 import { createReplica } from '../fold/replica.ts';
-import { unerasableKinds } from '../fold/void-cause.ts';
-import { kindName, kinds, type BodyOf, type KindName } from '../kinds/kinds.ts';
-import type { Entry } from '../protocol/entry.ts';
-import { toChannelId, toLogKey, type ChannelTypeName } from '../protocol/ids.ts';
+import { kinds } from '../kinds/kinds.ts';
+import { toLogKey } from '../protocol/ids.ts';
 import { openBatch } from '../protocol/open-batch.ts';
 import { laneOfKind } from '../protocol/parameters.ts';
 import { plainRequest } from '../sync/messages.ts';
 import { answerRequest } from '../sync/request.ts';
-import { takeIn } from '../sync/take-in.ts';
-import { batchOf, createAuthor, type Author } from './author.ts';
+import {
+  allows,
+  carry,
+  channelOf,
+  erasing,
+  fieldsOf,
+  isErasable,
+  itemsOf,
+  makeTown,
+  own,
+  ruleOf,
+  sampleByType,
+  types,
+  writings,
+  type Town,
+} from './access-matrix.ts';
+import type { Author } from './author.ts';
 import { hashedVerifier } from './hashed-keys.ts';
 import { createIntake, type Intake } from './intake.ts';
 import type { MemoryRows } from './memory-store.ts';
-
-const types = Object.keys(accessTable) as ChannelTypeName[];
-const own: readonly Role[] = ['own', 'ownShared', 'ownService'];
-const others: readonly Role[] = roles.filter((role) => !own.includes(role));
-
-/** A kind that the owner writes first in each channel, and later; null where this version writes none. */
-const sampleByType: Readonly<Record<ChannelTypeName, KindName | null>> = {
-  card: 'card.set',
-  life: 'status',
-  feed: 'voice',
-  inbox: 'audience',
-  self: 'sealed.social',
-  comm: 'voice',
-  conv: null,
-  office: null,
-  roll: null,
-};
-
-/** 絹江 with a phone, a kiosk and a hub, someone in each other role, and in each of her channels one entry older and one newer than any friendship. */
-type Town = {
-  readonly by: Readonly<Record<Role, Author>>;
-  readonly older: Map<ChannelTypeName, Entry>;
-  readonly newer: Map<ChannelTypeName, Entry>;
-  readonly entries: readonly (readonly [Author, Entry])[];
-};
-
-const channelOf = (type: ChannelTypeName, owner: Author) => toChannelId(type, owner.person);
-
-function fieldsOf(kind: KindName, owner: Author): Omit<BodyOf<KindName>, 'salt'> | null {
-  const target = '00'.repeat(16);
-  const sealed = { key: target, nonce: new Uint8Array(12), ciphertext: new Uint8Array(1) };
-  const said = { condition: 'injured', whereabouts: 'notSaid' } as const;
-  const samples: { readonly [Name in KindName]?: Omit<BodyOf<Name>, 'salt'> } = {
-    'card.set': { name: '宮田' },
-    clock: { fromMs: 0, toMs: 1, offsetMs: 1 },
-    status: said,
-    'status.about': { ...said, person: owner.person, rung: 'imported' },
-    'life.sign': { evidence: 'opened' },
-    'status.ask': {},
-    'friend.add': { person: owner.person },
-    'friend.remove': { person: owner.person },
-    audience: { channelType: 2, index: 0, who: 'allFriends' },
-    'friend.invite': { tokenHash: new Uint8Array(32) },
-    voice: { text: 'こえ' },
-    comment: { target, text: 'こえ' },
-    like: { target },
-    checkin: { place: { level: 'coarse' } },
-    'sealed.life': sealed,
-    'sealed.social': sealed,
-  };
-  return samples[kind] ?? null;
-}
-
-async function makeTown(): Promise<Town> {
-  const phone = await createAuthor('宮田 絹江', 1);
-  const by: Record<Role, Author> = {
-    own: phone,
-    ownShared: await phone.addDevice(2, 'kiosk'),
-    ownService: await phone.addDevice(3, 'hub'),
-    friend: await createAuthor('宮田 由佳', 4),
-    formerFriend: await createAuthor('早川 徹', 5),
-    asking: await createAuthor('野添 みどり', 6),
-    known: await createAuthor('三上 樹', 7),
-    stranger: await createAuthor('沢井 実', 8),
-  };
-  const entries: (readonly [Author, Entry])[] = roles.map((role) => [by[role], by[role].announce()]);
-  const put = (author: Author, entry: Entry) => entries.push([author, entry]);
-  const fill = () => {
-    const filled = new Map<ChannelTypeName, Entry>();
-    for (const type of types) {
-      const kind = sampleByType[type];
-      const fields = kind && fieldsOf(kind, phone);
-      const entry = fields
-        ? phone.write(channelOf(type, phone), kind, fields)
-        : phone.writeBytes(channelOf(type, phone), 0x2a, Uint8Array.of(0xa0));
-      put(phone, entry);
-      filled.set(type, entry);
-    }
-    return filled;
-  };
-  const word = (author: Author, kind: 'friend.add' | 'friend.remove', to: Author) =>
-    put(author, author.write(toChannelId('inbox', to.person), kind, { person: to.person }));
-  put(by.known, by.known.write(toChannelId('card', by.known.person), 'card.set', { name: '三上 樹' }));
-  const older = fill();
-  for (const role of ['friend', 'formerFriend'] as const) {
-    word(by[role], 'friend.add', phone);
-    word(phone, 'friend.add', by[role]);
-  }
-  word(by.asking, 'friend.add', phone);
-  const newer = fill();
-  word(by.formerFriend, 'friend.remove', phone);
-  return { by, older, newer, entries };
-}
-
-/** The batch of one entry by itself. */
-async function carry(author: Author, entry: Entry): Promise<Uint8Array> {
-  return batchOf([await author.run([entry])], [author]);
-}
-
-/** What the table says that `role` may write there, `welcome` by the server now; null where this version knows no rule. */
-function ruleOf(type: ChannelTypeName, role: Role, welcome: boolean): WriteRule | null {
-  const rules = accessTable[type];
-  if (rules === null) return null;
-  // A community has no owner among persons: there everyone with a card is known, 絹江 too.
-  const standing: Role = type !== 'comm' ? role : role === 'known' || own.includes(role) ? 'known' : 'stranger';
-  return (welcome ? rules.welcome?.[standing] : undefined) ?? rules.write[standing];
-}
-
-/** Every cell of the verb "append own": role, channel, kind. */
-function* writings() {
-  for (const role of roles) {
-    for (const type of types) {
-      for (const kind of Object.keys(kinds) as KindName[]) {
-        const isThere = (kinds[kind].channels as readonly string[]).includes(type) && accessTable[type] !== null;
-        const isAboutOneself =
-          own.includes(role) && (kind === 'friend.add' || kind === 'friend.remove' || kind === 'status.about');
-        if (isThere && !isAboutOneself && hasSample(kind)) yield { role, type, kind };
-      }
-    }
-  }
-}
-
-function hasSample(kind: KindName): boolean {
-  return fieldsOf(kind, { person: '' } as Author) !== null;
-}
-
-function allows(rule: WriteRule | null, kind: KindName): boolean {
-  return rule === null || rule === 'all' || rule.includes(kind);
-}
-
-/** Whether an erase may name an entry of the type, by table of kinds. */
-function isErasable(type: ChannelTypeName): boolean {
-  const kind = sampleByType[type];
-  return kind !== null && (kinds.erase.channels as readonly string[]).includes(type) && !unerasableKinds.includes(kind);
-}
-
-function erasing({ hash, device, kind, number }: Entry) {
-  return { targetHash: hash, device, kindNumber: kind, number, reason: 'withdrawn' as const };
-}
 
 describe('the access matrix at a server', () => {
   let town: Town;
@@ -327,75 +201,3 @@ describe('the access matrix at a server', () => {
     expect(cells).toBe(96);
   });
 });
-
-describe('the access matrix of a carried file', () => {
-  /** The replica of 絹江 after she took the file in. */
-  async function replicaWith(town: Town, more: readonly (readonly [Author, Entry])[]) {
-    const replica = createReplica(town.by.own.person);
-    replica.addCertificates(roles.map((role) => town.by[role].certificate));
-    replica.add(await itemsOf([...town.entries, ...more]));
-    return replica;
-  }
-
-  it('keeps all that it holds, and counts what the table lets each role write', async () => {
-    const town = await makeTown();
-    let cells = 0;
-    for (const { role, type, kind } of writings()) {
-      const [owner, actor] = [town.by.own, town.by[role].copy()];
-      const entry = actor.write(channelOf(type, owner), kind, fieldsOf(kind, owner)!);
-      const replica = await replicaWith(town, [[actor, entry]]);
-      const item = replica.get(entry.id);
-      const name = `${role} ${type} ${kind}`;
-      expect(item, name).not.toBeNull();
-      // A community is nobody's own: who is known there is for those to say who hold every card.
-      const expected = type === 'comm' || allows(ruleOf(type, role, false), kind);
-      expect(replica.isVoid(item!)?.code ?? null, name).toBe(expected ? null : 'not-permitted');
-      cells++;
-    }
-    expect(cells).toBe(143);
-  });
-
-  it('erases only what its author or the owner of the channel erases, and shows corrections of the author alone', async () => {
-    const town = await makeTown();
-    let cells = 0;
-    for (const role of roles) {
-      for (const type of types) {
-        const [owner, actor] = [town.by.own, town.by[role].copy()];
-        const target = town.newer.get(type)!;
-        const erase = actor.write(channelOf(type, owner), 'erase', erasing(target));
-        const replica = await replicaWith(town, [[actor, erase]]);
-        const { erasures } = replica.access.ground;
-        const expected = own.includes(role) && isErasable(type);
-        expect(erasures.isErased(replica.get(target.id)!), `${role} ${type}: erase`).toBe(expected);
-        cells++;
-        if (kindName(target.kind) !== 'voice') continue;
-        const correct = actor.write(channelOf(type, owner), 'correct', { targets: [target.id], text: '訂正' });
-        const shown = (await replicaWith(town, [[actor, correct]])).voices.post(target.id, {
-          nowMs: 2e12,
-          receivedAtMs: () => null,
-        });
-        expect(shown?.corrections.length, `${role} ${type}: correct`).toBe(own.includes(role) ? 1 : 0);
-        cells++;
-      }
-    }
-    expect(cells).toBe(88);
-    expect(others).toHaveLength(5);
-  });
-});
-
-/** Verified as any reader does it, from batches with their certificates. */
-async function itemsOf(entries: readonly (readonly [Author, Entry])[]) {
-  const known = new Map(entries.map(([author]) => [author.device, author.certificate]));
-  const items = [];
-  for (const [author, entry] of entries) {
-    const taken = await takeIn(await carry(author, entry), null, {
-      verifier: hashedVerifier,
-      certificateOf: (device) => known.get(device) ?? null,
-      learn: () => undefined,
-      hashAt: () => null,
-    });
-    if (!taken.ok || taken.value.problems.length > 0) throw new Error('a batch of this test is broken');
-    items.push(...taken.value.items);
-  }
-  return items;
-}
