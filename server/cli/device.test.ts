@@ -8,7 +8,8 @@ import { afterEach, expect, test } from 'vitest';
 import { newDataFolder, removeDataFolder, startTestServer } from '../routes/testing/test-server.ts';
 
 const run = promisify(execFile);
-const entry = fileURLToPath(new URL('../../dist/node/server/cli/device.js', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const entry = join(root, 'dist/node/server/cli/device.js');
 const folder = mkdtempSync(join(tmpdir(), 'tayori-device-'));
 const data = newDataFolder();
 
