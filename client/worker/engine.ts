@@ -1,3 +1,4 @@
+import { answerInvites } from '../../shared/device/answer-invites.ts';
 import { createConversation, type Conversation } from '../../shared/device/converse.ts';
 import { createPerson, openDevice, type Device } from '../../shared/device/device.ts';
 import type { DevicePorts } from '../../shared/device/ports.ts';
@@ -62,6 +63,8 @@ export function createEngine(
   async function wake(reason: WakeReason): Promise<void> {
     if (!conversation) return;
     await conversation.wake(reason);
+    // Who took up an invitation gets this person's own word, which until now only the server vouched for.
+    if (device && (await answerInvites(device, replica.friends)).length > 0) await conversation.wake('wrote');
     const atMs = conversation.wakeAtMs();
     wakes.setTimer(atMs === null ? null : atMs - nowMs());
     if (conversation.state().trouble === null) wakes.listen(paths.events);

@@ -3,14 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { makePosts } from '../../shared/bench/workload.ts';
-import { encodeCertificate } from '../../shared/protocol/certificate.ts';
 import { toChannelId } from '../../shared/protocol/ids.ts';
-import { decodeAnswer, encodeRequest, plainRequest } from '../../shared/sync/messages.ts';
+import { encodeRequest, plainRequest } from '../../shared/sync/messages.ts';
+import { enter, post, postBytes } from './callers.ts';
 import { startServer, type ChildServer } from './child-server.ts';
 import { median, openLoad, type LoadSource, type RoundResult } from './load.ts';
-import { openSession } from './raw-http.ts';
 import type { Report } from './report.ts';
-import { makeWriter, writeEntry, type Writer } from './town.ts';
+import { writeEntry } from './town.ts';
 
 const connections = 256;
 const writers = 512;
@@ -109,9 +108,10 @@ async function prepare(server: ChildServer): Promise<{ sources: readonly LoadSou
   const sources: LoadSource[] = [];
   let answerBytes = 0;
   for (let i = 0; i < writers; i++) {
-    const writer = await makeWriter();
-    const head = `Host: 127.0.0.1:${server.port}\r\nConnection: keep-alive\r\nAccept: */*\r\nAccept-Encoding: gzip, deflate, br\r\nCookie: ${await openSession(server.origin, writer)}\r\n`;
-    const cursor = await introduce(server, head, writer);
+    const entered = await enter(server, atMs);
+    const { writer, head } = entered;
+    const { cursor } = await post(server, entered, null, null);
+    if (cursor === null) throw new Error('no cursor');
     const batches: Uint8Array[] = [];
     const feed = toChannelId('feed', writer.certificate.person);
     for (let n = 0; n < entriesEach; n++) {
@@ -120,31 +120,10 @@ async function prepare(server: ChildServer): Promise<{ sources: readonly LoadSou
       batches.push((await writeEntry(writer, 'voice', feed, { text, ...at }, atMs + n * 1000)).batch);
     }
     const first = batches.shift() as Uint8Array;
-    answerBytes = (await post(server, head, first, cursor)).length;
+    answerBytes = (await postBytes(server, entered, encodeRequest({ ...plainRequest, batch: first, cursor }))).length;
     sources.push({ head, batches, cursor });
   }
   return { sources, answerBytes };
-}
-
-async function introduce(server: ChildServer, head: string, writer: Writer): Promise<Uint8Array> {
-  const card = toChannelId('card', writer.certificate.person);
-  const certificate = encodeCertificate(writer.certificate);
-  await post(server, head, (await writeEntry(writer, 'device.cert', card, { certificate }, atMs)).batch, null);
-  const salt = new Uint8Array(8);
-  await post(server, head, (await writeEntry(writer, 'card.set', card, { salt, name: '試し' }, atMs)).batch, null);
-  const answer = decodeAnswer(await post(server, head, null, null));
-  if (!answer.ok || answer.value.cursor === null) throw new Error('no cursor');
-  return answer.value.cursor;
-}
-
-async function post(server: ChildServer, head: string, batch: Uint8Array | null, cursor: Uint8Array | null) {
-  const cookie = /Cookie: (.*)\r\n/.exec(head)?.[1] ?? '';
-  const body = encodeRequest({ ...plainRequest, batch, cursor });
-  const answered = await fetch(`${server.origin}/sync`, { method: 'POST', headers: { cookie }, body });
-  const bytes = new Uint8Array(await answered.arrayBuffer());
-  const answer = decodeAnswer(bytes);
-  if (!answer.ok || answer.value.refused.length > 0) throw new Error('it was refused');
-  return bytes;
 }
 
 function storedVoices(folder: string): number {

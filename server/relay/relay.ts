@@ -4,7 +4,13 @@ import type { SessionParty } from '../../shared/protocol/encode-batch.ts';
 import type { ChannelId, PersonId } from '../../shared/protocol/ids.ts';
 import { err, ok, type Result } from '../../shared/protocol/result.ts';
 import type { Verifier } from '../../shared/protocol/sign.ts';
-import { decodeRequest, defaultWaitSeconds, encodeAnswer, type SyncAnswer } from '../../shared/sync/messages.ts';
+import {
+  decodeRequest,
+  defaultWaitSeconds,
+  encodeAnswer,
+  plainAnswer,
+  type SyncAnswer,
+} from '../../shared/sync/messages.ts';
 import { answerPages, encodePage } from '../../shared/sync/pages.ts';
 import { answerRequest } from '../../shared/sync/request.ts';
 import type { Store } from '../../shared/sync/store.ts';
@@ -12,6 +18,7 @@ import { sha256Node } from '../store/sha256-node.ts';
 import { contactsFor, createContactReaders } from './contact-readers.ts';
 import type { Contacts } from './contacts.ts';
 import type { Live } from './live.ts';
+import { createNothingNew } from './nothing-new.ts';
 import type { Pressure } from './pressure.ts';
 
 /** Why a request has no answer. */
@@ -43,11 +50,14 @@ export type RelayPorts = {
   now(): number;
 };
 
+const saidNothing = ok({ answer: plainAnswer, stored: [] });
+
 /** The conversation of `shared/sync` over a real store, with contacts, the server's time and live news. */
 export function createRelay(ports: RelayPorts): Relay {
   const { store, directory, verifier, contacts, live, pressure, now } = ports;
   const readers = createContactReaders();
   const conversation = { store, directory, verifier, hash: sha256Node };
+  const isNothingNew = createNothingNew(store, directory);
 
   directory.onChange((changes) => live.accessChanged(changes.map((change) => change.person)));
 
@@ -55,7 +65,9 @@ export function createRelay(ports: RelayPorts): Relay {
     const request = decodeRequest(bytes);
     if (!request.ok) return refuse('bad-message');
     contacts.note(session.person);
-    const answered = await answerRequest(request.value, session, conversation);
+    const answered = isNothingNew(request.value, session)
+      ? saidNothing
+      : await answerRequest(request.value, session, conversation);
     if (!answered.ok) return refuse(answered.error.code);
     const { stored, answer: said } = answered.value;
     const channels = new Set<ChannelId>(stored.map((item) => item.entry.channel));

@@ -32,10 +32,15 @@ function brotliOptions(length: number) {
   return {
     params: {
       [constants.BROTLI_PARAM_QUALITY]: qualityOf(length),
-      [constants.BROTLI_PARAM_LGWIN]: 24,
+      [constants.BROTLI_PARAM_LGWIN]: windowBits(length),
       [constants.BROTLI_PARAM_SIZE_HINT]: length,
     },
   };
+}
+
+/** The least window that holds all of it: a larger one finds nothing more and costs its tables, at quality 9 twenty times the work. */
+function windowBits(length: number): number {
+  return Math.min(24, Math.max(16, Math.ceil(Math.log2(length)) + 1));
 }
 
 /** Of short answers all that can be had; of a first page, which someone waits for on a thin line, the last per cent; of much, what is quick. */

@@ -47,16 +47,21 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
   // Not the fold's: its inboxes are those with words of friendship, and a channel must not begin to be read after something stood in it.
   const adds = new Set<string>();
   const inboxesByWriter = new Map<PersonId, Set<ChannelId>>();
+  // Asked with every request: known until anything that access follows from is added.
+  const readableByReader = new Map<string, readonly ChannelId[]>();
+  const lastChangeByPerson = new Map<PersonId, number>();
   const listeners: ((changes: readonly AccessChange[]) => void)[] = [];
 
   function learnCertificate(certificate: Certificate): readonly AccessChange[] {
     const known = certificates.get(certificate.device);
     if (known !== undefined && known.serial >= certificate.serial) return [];
     certificates.set(certificate.device, certificate);
+    readableByReader.clear();
     return access.addCertificate(certificate);
   }
 
   function learnRotation(rotation: Rotation): void {
+    readableByReader.clear();
     const ofPerson = rotations.get(rotation.person) ?? new Map<string, Rotation>();
     ofPerson.set(bytesToHex(rotation.signature), rotation);
     access.addStatements([{ what: 'rotation', rotation }]);
@@ -74,6 +79,7 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
     for (const change of changes) {
       // What is one's own is never opened or closed, it is there.
       if (ownerOfChannel(change.channel) === change.person) continue;
+      lastChangeByPerson.set(change.person, Math.max(arrival, lastChangeByPerson.get(change.person) ?? 0));
       const list = journal.get(change.person);
       if (list) list.push({ ...change, arrival });
       else journal.set(change.person, [{ ...change, arrival }]);
@@ -129,9 +135,17 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
     readableChannels(reader) {
       const deviceClass = classOf(reader);
       if (deviceClass === null) return [];
-      return [...access.readableChannels(reader.person, deviceClass), ...(inboxesByWriter.get(reader.person) ?? [])];
+      const key = `${reader.person}/${deviceClass}`;
+      const known = readableByReader.get(key);
+      if (known !== undefined) return known;
+      if (readableByReader.size >= mostRemembered) readableByReader.clear();
+      const served = access.readableChannels(reader.person, deviceClass);
+      const channels = [...served, ...(inboxesByWriter.get(reader.person) ?? [])];
+      readableByReader.set(key, channels);
+      return channels;
     },
     changesSince(reader, shard, after) {
+      if ((lastChangeByPerson.get(reader.person) ?? 0) <= after) return noChanges;
       const last = new Map<ChannelId, Change>();
       for (const change of journal.get(reader.person) ?? []) {
         if (change.arrival > after && store.shardOf(change.channel) === shard) last.set(change.channel, change);
@@ -165,6 +179,7 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
       for (const item of items) {
         this.expectErasure(item);
         if (!bearsOnAccess(item) && !isLent(item)) continue;
+        readableByReader.clear();
         const { statement } = item;
         if (statement?.what === 'certificate') {
           inCards.add(statement.certificate.device);
@@ -177,6 +192,9 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
     },
   };
 }
+
+const mostRemembered = 20_000;
+const noChanges = { opened: [], closed: [] };
 
 /** What is said in cards and inboxes in lane 0 decides who may do what; the rest is stored and not remembered, so that memory does not grow with voices. */
 export function bearsOnAccess({
