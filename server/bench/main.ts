@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { benchBrowser } from './browser.ts';
 import { benchColdSync } from './cold-sync.ts';
+import { benchNothingNew, benchOwnRows, benchSync200 } from './reads.ts';
 import { benchVoices } from './voices.ts';
 import { isWithin, toJson, toRow, type Figure, type Report } from './report.ts';
 
@@ -8,6 +9,9 @@ import { isWithin, toJson, toRow, type Figure, type Report } from './report.ts';
 const benches: Readonly<Record<string, (report: Report) => Promise<void>>> = {
   'cold-sync': benchColdSync,
   voices: benchVoices,
+  'nothing-new': benchNothingNew,
+  'sync-200': benchSync200,
+  'own-rows': benchOwnRows,
   browser: benchBrowser,
 };
 

@@ -44,6 +44,7 @@ async function benchReads(report: Report, which: Which): Promise<void> {
       await befriend(server, reader, friends.at(-1) as Entered, atMs);
     }
     const stranger = await enter(server, atMs);
+    for (const friend of friends.slice(0, 4)) await say(server, friend, 'お風呂は三時からです。');
     const [before, posts] = [await cursorOf(server, reader), makePosts(1010, 5)];
     for (const [i, { text }] of posts.entries()) {
       if (i < 1000) await say(server, i % 250 === 0 ? (friends[i / 250] as Entered) : stranger, text);

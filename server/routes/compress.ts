@@ -1,11 +1,13 @@
 import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
+import { brotliCompress, brotliCompressSync, constants, gzip } from 'node:zlib';
 
 const brotli = promisify(brotliCompress);
 const deflate = promisify(gzip);
 
 /** Below this the encoder's own bytes and time are not worth it: most of a short answer is hashes and signatures. */
-export const worthwhileBytes = 600;
+export const worthwhileBytes = 1024;
+// Up to here the encoder is quicker than handing it to another thread.
+const atOnceBytes = 4096;
 // Quality 11 takes some 20 ms up to here, beside the event loop.
 const pageBytes = 24_576;
 const largeBytes = 131_072;
@@ -15,7 +17,7 @@ const wholeBytes = 524_288;
 /** A body and how it is encoded; null for as it is. */
 export type Encoded = { readonly bytes: Uint8Array; readonly encoding: 'br' | 'gzip' | null };
 
-/** `bytes` in brotli or gzip where `accepted` (Accept-Encoding) takes it and it gets shorter. Runs beside the event loop. */
+/** `bytes` in brotli or gzip where `accepted` (Accept-Encoding) takes it and it gets shorter. What is long runs beside the event loop. */
 export async function compressFor(accepted: string, bytes: Uint8Array): Promise<Encoded> {
   if (bytes.length < worthwhileBytes) return { bytes, encoding: null };
   const encoding = /\bbr\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(accepted)
@@ -24,7 +26,13 @@ export async function compressFor(accepted: string, bytes: Uint8Array): Promise<
       ? 'gzip'
       : null;
   if (encoding === null) return { bytes, encoding: null };
+  if (encoding === 'br' && bytes.length <= atOnceBytes)
+    return shorter(bytes, brotliCompressSync(bytes, brotliOptions(bytes.length)), encoding);
   const compressed = encoding === 'br' ? await brotli(bytes, brotliOptions(bytes.length)) : await deflate(bytes);
+  return shorter(bytes, compressed, encoding);
+}
+
+function shorter(bytes: Uint8Array, compressed: Uint8Array, encoding: 'br' | 'gzip'): Encoded {
   return compressed.length < bytes.length ? { bytes: compressed, encoding } : { bytes, encoding: null };
 }
 
