@@ -40,6 +40,7 @@ export const en: Catalogue = {
   'sync.noSignal': 'No signal',
   'sync.unreachable': 'Server not reached',
   'sync.busy': 'Sending {done} of {of}',
+  'sync.trying': 'Exchanging',
   'sync.receiving': 'Receiving',
   'sync.hub': 'Shelter machine',
   'sync.full': 'Cannot save',

@@ -45,6 +45,7 @@ export const ja = {
   'sync.noSignal': '圏外',
   'sync.unreachable': 'サーバーに届きません',
   'sync.busy': '送っています {done}／{of}',
+  'sync.trying': '送受信しています',
   'sync.receiving': '受けとっています',
   'sync.hub': '避難所の機械',
   'sync.full': '保存できません',

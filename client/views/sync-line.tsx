@@ -47,7 +47,8 @@ function details(line: Line) {
   if (line.reach === 'opening') return null;
   const unsent = line.unsent > 0 ? w('sync.unsent', { n: line.unsent }) : w('sync.noUnsent');
   if (line.reach === 'full') return w('sync.fullWhy');
-  if (line.reach === 'busy') return line.sending ? w('sync.busy', line.sending) : w('sync.receiving');
+  const isQuiet = line.reach === 'busy' && line.unsent === 0;
+  if (isQuiet) return w('sync.receiving');
   const state = line.lifeOnly ? w('sync.lifeOnly') : stateOf(line);
   return state ? (
     <>
@@ -60,7 +61,9 @@ function details(line: Line) {
   );
 }
 
+// What has not left is said in every state: a request may take two minutes to come to nothing.
 function stateOf(line: Line) {
+  if (line.reach === 'busy') return line.sending ? w('sync.busy', line.sending) : w('sync.trying');
   if (line.reach === 'noSignal') return w('sync.noSignal');
   if (line.reach === 'unreachable') return w('sync.unreachable');
   if (line.reach === 'hub') return line.hubName ?? w('sync.hub');
