@@ -1,4 +1,5 @@
 import { backUp } from './backup.ts';
+import { showInviteCode } from './invite-code.ts';
 import { restore } from './restore.ts';
 import { showKeys } from './keys.ts';
 import { showStats } from './stats.ts';
@@ -11,6 +12,7 @@ const usage = `npm run tayori -- COMMAND, with the data in TAYORI_DATA (./data)
   backup FOLDER    a copy of everything, also while the server runs; FOLDER must not exist
   restore FOLDER   puts a backup in place of the data; the server must be stopped
   verify           opens every entry, checks chains and signatures, and counts; also while the server runs
+  invite-code      a code for one person whom nobody here vouches for
   keys             the key by which clients know this server
   stats            how much is stored, by lane`;
 
@@ -20,6 +22,7 @@ const commands: Record<string, () => Promise<string> | string> = {
   backup: () => backUp(folder, needed(argument)),
   restore: () => restore(folder, needed(argument)),
   verify: () => verifyStore(folder),
+  'invite-code': () => showInviteCode(folder),
   keys: () => showKeys(folder),
   stats: () => showStats(folder),
 };

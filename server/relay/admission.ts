@@ -6,7 +6,12 @@ import { createLru } from '../store/lru.ts';
 export type AdmissionClass = 'certified' | 'known' | 'new';
 
 /** A run as it stands before the door. */
-export type Load = { readonly lane: number; readonly count: number; readonly bytes: number };
+export type Load = {
+  readonly lane: number;
+  readonly count: number;
+  readonly bytes: number;
+  readonly hasStatus?: boolean;
+};
 
 /** Takes work when there is room for it; see `createAdmission`. */
 export type Admission = {
@@ -21,6 +26,8 @@ export type AdmissionPorts = {
   classOf(person: PersonId): AdmissionClass;
   /** 0 calm; from 1, 2, 3 on lanes 3, 2, 1 are shed. */
   pressure(): number;
+  /** After a restore, while phones offer again what was lost. */
+  isInGrace?(): boolean;
 };
 
 /** A budget that fills again with time: `burst` at once, `perHour` later on. */
@@ -38,11 +45,13 @@ const entriesByLane: readonly Budget[] = [
 const bytesOfPerson: Budget = { burst: 32 * 1024 * 1024, perHour: 16 * 1024 * 1024 };
 const shareByClass: Readonly<Record<AdmissionClass, number>> = { certified: 10, known: 1, new: 0.5 };
 
+const shareInGrace = 20;
+
 type Bucket = { level: number; at: number };
 type Account = { readonly lanes: readonly Bucket[]; readonly bytes: Bucket };
 
 /** Budgets a person, whatever address they come from: a shelter shares one. The 100,000 persons seen last are remembered, in memory only. */
-export function createAdmission({ now, classOf, pressure }: AdmissionPorts): Admission {
+export function createAdmission({ now, classOf, pressure, isInGrace = () => false }: AdmissionPorts): Admission {
   const accounts = createLru<PersonId, Account>(100_000);
 
   function openAccount(): Account {
@@ -54,9 +63,9 @@ export function createAdmission({ now, classOf, pressure }: AdmissionPorts): Adm
   }
 
   return {
-    whyNot(person, { lane, count, bytes }) {
+    whyNot(person, { lane, count, bytes, hasStatus = false }) {
       if (lane > 0 && pressure() > 3 - lane) return 'overloaded';
-      const share = shareByClass[classOf(person)];
+      const share = shareByClass[classOf(person)] * (isInGrace() ? shareInGrace : 1);
       const account = accounts.get(person) ?? openAccount();
       accounts.set(person, account);
       const entries = account.lanes[lane];
@@ -66,8 +75,10 @@ export function createAdmission({ now, classOf, pressure }: AdmissionPorts): Adm
       refill(account.bytes, bytesOfPerson, now());
       const cost = count / share;
       // A run larger than the whole burst could never pass, so a full bucket lets it through and is then in debt.
+      // The last quarter of lane 0 is for statuses: no flood of signs of life keeps one out.
+      const kept = lane === 0 && !hasStatus ? budget.burst / 4 : 0;
       const isFull = entries.level >= budget.burst && account.bytes.level >= bytesOfPerson.burst;
-      if (!isFull && (entries.level < cost || account.bytes.level < bytes / share)) return 'not-admitted';
+      if (!isFull && (entries.level - kept < cost || account.bytes.level < bytes / share)) return 'not-admitted';
       entries.level -= cost;
       account.bytes.level -= bytes / share;
       return null;

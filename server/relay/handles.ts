@@ -52,7 +52,7 @@ export function createHandles(call: (call: SideCall) => Promise<SideAnswer>, now
 }
 
 /** Counts to `most` an hour for each of the 100,000 persons seen last. */
-function createCounter(most: number, now: () => number) {
+export function createCounter(most: number, now: () => number) {
   const counts = createLru<PersonId, { hour: number; count: number }>(100_000);
   return {
     take(person: PersonId): boolean {

@@ -5,7 +5,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { encodeCertificate } from '../../shared/protocol/certificate.ts';
 import { toChannelId } from '../../shared/protocol/ids.ts';
 import { kindNumber } from '../../shared/kinds/kinds.ts';
-import { makeWriter, send, writeEntry, type Writer } from '../bench/town.ts';
+import { addDevice, certificateOf, createIdentity } from '../../shared/device/identity.ts';
+import { decodeAnswer, encodeRequest, plainRequest } from '../../shared/sync/messages.ts';
+import { makeWriter, nodeKeys, send, writeEntry, type Writer } from '../bench/town.ts';
 import { openRelay, type OpenRelay } from './open-relay.ts';
 
 let folder: string;
@@ -93,4 +95,24 @@ test('what is remembered does not grow with voices and signs of life, and is the
   relay = await open();
   expect(stateOf(relay, [hana, ken])).toEqual(before);
   expect(relay.directory.isErased(voice)).toBe(true);
+});
+
+test('a person has at most twenty live devices', async () => {
+  const identity = await createIdentity(nodeKeys, 'phone');
+  const hana: Writer = {
+    certificate: certificateOf(identity),
+    signer: await nodeKeys.openSigning(identity.signing),
+    heads: new Map(),
+  };
+  const card = toChannelId('card', personOf(hana));
+  const codes: string[] = [];
+  for (let i = 0; i < 21; i++) {
+    const added = i === 0 ? identity : await addDevice(nodeKeys, identity, 'browser');
+    const { batch } = await writeEntry(hana, 'device.cert', card, { certificate: added.certificate }, atMs);
+    const request = encodeRequest({ ...plainRequest, batch, lanes: 0 });
+    const said = await relay.relay.sync(request, partyOf(hana), '127.0.0.1');
+    const answer = said.ok ? decodeAnswer(said.value) : said;
+    codes.push(answer.ok ? (answer.value.refused[0]?.code ?? 'taken') : 'no answer');
+  }
+  expect(codes).toEqual([...Array(20).fill('taken'), 'not-admitted']);
 });

@@ -1,13 +1,15 @@
 import { availableParallelism } from 'node:os';
+import { ownerOfChannel } from '../../shared/protocol/ids.ts';
 import { ok, type Result } from '../../shared/protocol/result.ts';
-import { createLru } from '../store/lru.ts';
 import type { WriteFailure } from '../store/write-failure.ts';
 import { dataFolder } from '../store/data-folder.ts';
 import { openSqliteStore, type OpenError, type SqliteOptions } from '../store/sqlite-store.ts';
 import type { SideAnswer, SideCall } from '../store/writer-messages.ts';
-import { createAdmission, openDoor, type AdmissionClass } from './admission.ts';
+import { createAdmission, openDoor } from './admission.ts';
 import { openContacts } from './contacts.ts';
 import { createHandles, type Handles } from './handles.ts';
+import { createInviteCodes, type InviteCodes } from './invite-codes.ts';
+import { openKnownPersons } from './known-persons.ts';
 import { createLive, type Live } from './live.ts';
 import { openDirectory, type LifeStore } from './open-directory.ts';
 import { createPressure } from './pressure.ts';
@@ -22,6 +24,7 @@ export type OpenRelay = {
   readonly relay: Relay;
   readonly sessions: Sessions;
   readonly handles: Handles;
+  readonly codes: InviteCodes;
   readonly live: Live;
   readonly directory: HostDirectory;
   readonly store: LifeStore;
@@ -49,6 +52,8 @@ export type RelayOptions = {
   now(): number;
 };
 
+const graceMs = 72 * 3_600_000;
+
 /** Opens the data folder and everything above it, or says why it cannot be used. */
 export async function openRelay(options: RelayOptions): Promise<Result<OpenRelay, OpenError>> {
   let isHealthy = true;
@@ -66,22 +71,34 @@ export async function openRelay(options: RelayOptions): Promise<Result<OpenRelay
   const serverKey = openServerKey(dataFolder(options.folder).serverKey);
   const signatures = await openSignaturePool(Math.max(1, Math.min(4, availableParallelism() - 1)));
   const pressure = createPressure(options.mostUnderWay ?? 2048);
-  const classes = createClasses(() => directory);
+  const known = await openKnownPersons({
+    call,
+    friendsOf: (person) => directory.access.friends.friendsOf(person),
+    now,
+  });
+  // Who lost their newest words by a restore offers them again, all at once.
+  const graceUntilMs = store.newEpochBecause === null ? -Infinity : now() + graceMs;
   const admission = options.isOpenDoor
     ? openDoor
-    : createAdmission({ now, classOf: classes.classOf, pressure: pressure.level });
+    : createAdmission({
+        now,
+        classOf: known.classOf,
+        pressure: pressure.level,
+        isInGrace: () => now() < graceUntilMs,
+      });
   const directory: HostDirectory = await openDirectory(store, admission, signatures.verifier);
   directory.onChange((changes) => {
-    for (const change of changes) classes.forget(change.person);
+    known.friendsChanged(changes.flatMap(({ person, channel }) => [person, ownerOfChannel(channel)]));
   });
   const contacts = await openContacts(call, now);
   const live = createLive((run, ms) => void setTimeout(run, ms).unref());
   const { verifier } = signatures;
-  const isNew = (person: string) => !options.isOpenDoor && classes.classOf(person) === 'new';
+  const isNew = (person: string) => !options.isOpenDoor && known.classOf(person) === 'new';
   return ok({
     relay: createRelay({ store, directory, verifier, contacts, live, pressure, isNew, now }),
     sessions: createSessions({ serverKey, directory, verifier, origins: options.origins, now }),
     handles: createHandles(call, now),
+    codes: createInviteCodes(serverKey.seed, known, now),
     live,
     directory,
     store,
@@ -94,19 +111,4 @@ export async function openRelay(options: RelayOptions): Promise<Result<OpenRelay
       await signatures.close();
     },
   });
-}
-
-/** A person with a friend is known; remembered until what they may read changes, since each request asks. */
-function createClasses(directory: () => HostDirectory) {
-  const byPerson = createLru<string, AdmissionClass>(100_000);
-  return {
-    classOf(person: string): AdmissionClass {
-      const remembered = byPerson.get(person);
-      if (remembered !== undefined) return remembered;
-      const found = directory().access.friends.friendsOf(person).length > 0 ? 'known' : 'new';
-      byPerson.set(person, found);
-      return found;
-    },
-    forget: byPerson.delete,
-  };
 }

@@ -2,11 +2,13 @@ import { Hono } from 'hono';
 import { paths } from '../../shared/api.ts';
 import type { HostDirectory } from '../../shared/host/directory.ts';
 import type { Handles } from '../relay/handles.ts';
+import type { InviteCodes } from '../relay/invite-codes.ts';
 import type { Live } from '../relay/live.ts';
 import type { Relay } from '../relay/relay.ts';
 import type { Sessions } from '../relay/sessions.ts';
 import { clientFiles } from './client-files.ts';
 import { createEventLines, type EventLines } from './event-lines.ts';
+import { codeRoutes } from './code-routes.ts';
 import { handleRoutes } from './handle-routes.ts';
 import { pagesRoute } from './pages-route.ts';
 import { refuse } from './refusal.ts';
@@ -20,6 +22,7 @@ export type AppParts = {
   readonly relay: Relay;
   readonly sessions: Sessions;
   readonly handles: Handles;
+  readonly codes: InviteCodes;
   readonly live: Live;
   readonly directory: HostDirectory;
   /** Folder of the built client. */
@@ -46,6 +49,7 @@ export function createApp(parts: AppParts): App {
   app.use(securityHeaders());
   app.route('/', sessionRoutes(parts.sessions));
   app.route('/', handleRoutes(parts.handles, parts.sessions));
+  app.route('/', codeRoutes(parts.codes, parts.sessions));
   app.get(paths.health, (context) =>
     parts.isHealthy() ? answerBytes(context, 204, {}, null) : refuse(context, 'store-failed'),
   );

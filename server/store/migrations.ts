@@ -6,7 +6,8 @@ import type { Database } from 'better-sqlite3';
  * `place` is shard · 2^40 + arrival: the row id, so rows are appended at the end and (shard, arrival) is unique without an index. A
  * channel is of one shard, so an index on (channel, lane) has the arrivals in order behind it. `segment_life` is for the start, when
  * permissions are read from lane 0. `branch` lists the heads of those few logs whose
- * segments do not simply follow one another; of all others the head is the end of the last segment.
+ * segments do not simply follow one another; of all others the head is the end of the last segment. `known` has who is vouched for, by whom (a person, or
+ * the id of an operator's code) and when.
  */
 const migrations: readonly string[] = [
   `
@@ -39,6 +40,10 @@ const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE handle (name TEXT PRIMARY KEY, person BLOB NOT NULL UNIQUE) STRICT, WITHOUT ROWID;
   CREATE TABLE contact (person BLOB PRIMARY KEY, hour INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE known (person BLOB PRIMARY KEY, by BLOB NOT NULL, at_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE used_code (id BLOB PRIMARY KEY, person BLOB NOT NULL) STRICT, WITHOUT ROWID;
   `,
 ];
 

@@ -10,7 +10,17 @@ export function createSideCalls(database: Database): (call: SideCall) => unknown
     'INSERT INTO contact (person, hour) VALUES (?, ?) ON CONFLICT DO UPDATE SET hour = max(hour, excluded.hour)',
   );
   const allContacts = database.prepare('SELECT lower(hex(person)), hour FROM contact').raw();
+  const allKnown = database.prepare('SELECT lower(hex(person)), lower(hex(by)), at_ms FROM known').raw();
+  const addKnown = database.prepare('INSERT INTO known (person, by, at_ms) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
+  const addCode = database.prepare('INSERT INTO used_code (id, person) VALUES (?, ?) ON CONFLICT DO NOTHING');
+  const userOf = database.prepare('SELECT person FROM used_code WHERE id = ?').pluck();
   const findPerson = (handle: string) => (personOf.get(handle) as Buffer | undefined)?.toString('hex') ?? null;
+  const useCode = database.transaction((id: Buffer, person: Buffer, atMs: number): boolean => {
+    addCode.run(id, person);
+    if (!(userOf.get(id) as Buffer).equals(person)) return false;
+    addKnown.run(person, id, atMs);
+    return true;
+  });
   return (call) => {
     switch (call.name) {
       case 'claim-handle':
@@ -27,6 +37,13 @@ export function createSideCalls(database: Database): (call: SideCall) => unknown
         return null;
       case 'load-contacts':
         return allContacts.all();
+      case 'load-known':
+        return allKnown.all();
+      case 'save-known':
+        addKnown.run(Buffer.from(call.person, 'hex'), Buffer.from(call.by, 'hex'), call.atMs);
+        return null;
+      case 'use-code':
+        return useCode(Buffer.from(call.codeId, 'hex'), Buffer.from(call.person, 'hex'), call.atMs);
     }
   };
 }

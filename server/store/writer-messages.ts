@@ -14,13 +14,16 @@ export type ToWriter =
   | { readonly kind: 'call'; readonly id: number; readonly call: SideCall }
   | { readonly kind: 'close' };
 
-/** Small things beside the log: handles, and when phones were in contact. */
+/** Small things beside the log: handles, when phones were in contact, and who is known. */
 export type SideCall =
   | { readonly name: 'claim-handle'; readonly handle: string; readonly person: string }
   | { readonly name: 'find-handle'; readonly handle: string }
   | { readonly name: 'handle-of'; readonly person: string }
   | { readonly name: 'save-contacts'; readonly contacts: readonly (readonly [person: string, hour: number])[] }
-  | { readonly name: 'load-contacts' };
+  | { readonly name: 'load-contacts' }
+  | { readonly name: 'load-known' }
+  | { readonly name: 'save-known'; readonly person: string; readonly by: string; readonly atMs: number }
+  | { readonly name: 'use-code'; readonly codeId: string; readonly person: string; readonly atMs: number };
 
 /** What it says. */
 export type FromWriter =

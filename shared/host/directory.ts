@@ -87,6 +87,12 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
     if (changes.length > 0) for (const listener of listeners) listener(changes);
   }
 
+  function isOneTooMany({ device, person }: Certificate): boolean {
+    if (inCards.has(device)) return false;
+    const live = access.persons.devicesOf(person).filter((one) => inCards.has(one) && access.persons.isLive(one));
+    return live.length >= mostLiveDevices;
+  }
+
   /** How much a lent device wrote, anywhere, says how much of it counts. */
   function isLent({ entry }: Item): boolean {
     return (certificates.get(entry.device)?.maxEntries ?? null) !== null;
@@ -113,6 +119,7 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
       const cause = access.persons.whyVoid(item);
       if (cause !== null && cutOffCodes.has(cause.code)) return 'revoked';
       if (cause !== null && limitCodes.has(cause.code)) return 'not-permitted';
+      if (item.statement?.what === 'certificate' && isOneTooMany(item.statement.certificate)) return 'not-admitted';
       // A body that is not what its kind says is void, but stored and relayed: a later version may know better.
       if (item.voidReason !== null || access.isWelcome(item)) return null;
       const isBroughtBack =
@@ -194,6 +201,8 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
 }
 
 const mostRemembered = 20_000;
+/** A new device is taken once another one was revoked. */
+const mostLiveDevices = 20;
 const noChanges = { opened: [], closed: [] };
 
 /** What is said in cards and inboxes in lane 0 decides who may do what; the rest is stored and not remembered, so that memory does not grow with voices. */

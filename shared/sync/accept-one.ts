@@ -4,7 +4,7 @@ import type { BatchParts } from '../protocol/decode-batch.ts';
 import { signedBytes, type Run } from '../protocol/entry.ts';
 import { sha256 } from '../protocol/hash.ts';
 import { openParts, type OpenRun } from '../protocol/open-batch.ts';
-import type { Accepted, AcceptPorts } from './accept.ts';
+import { isStatus, type Accepted, type AcceptPorts } from './accept.ts';
 import { withoutErased } from './erased-bodies.ts';
 import { columnsToSegment, toSegment } from './segments.ts';
 
@@ -34,7 +34,12 @@ export async function acceptOne(parts: BatchParts, size: number, ports: AcceptPo
   if (item.body?.kind === 'erase' || directory.whyNotWelcome(item) !== null) return null;
   if (!(await verifier.verifySignature(certificate.signingKey, signedBytes(entry.hash), point.signature))) return null;
   const sent = new Set([entry.id.slice(0, 16)]);
-  const code = directory.whyNotAdmitted(certificate.person, { lane, count: 1, bytes: size });
+  const code = directory.whyNotAdmitted(certificate.person, {
+    lane,
+    count: 1,
+    bytes: size,
+    hasStatus: isStatus(entry),
+  });
   if (code !== null) return { refused: [{ run: 0, storedTo: from - 1, code }], stored: [], sent };
   // From here to the call of append nothing waits, so no erasure comes between.
   const segment = directory.isErased(entry)

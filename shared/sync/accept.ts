@@ -1,3 +1,4 @@
+import { kindNumber } from '../kinds/kinds.ts';
 import type { Head } from '../log/append.ts';
 import { readItem, type Item } from '../log/item.ts';
 import { isCertificateSigned, isRotationSigned } from '../log/statements.ts';
@@ -211,10 +212,20 @@ async function checkRun(
   const end = verified.run.entries.at(-1)?.number ?? 0;
   if (lacking === 'stored') return { index, run: null, items, isFork: false, storedTo: end, code };
   const { run, isFork } = lacking;
-  const load = { lane: open.lane, count: run.entries.length, bytes: Math.ceil(perEntry * run.entries.length) };
+  const load = {
+    lane: open.lane,
+    count: run.entries.length,
+    bytes: Math.ceil(perEntry * run.entries.length),
+    hasStatus: run.entries.some(isStatus),
+  };
   const notAdmitted = directory.whyNotAdmitted(certificate.person, load);
   if (notAdmitted !== null) return refuse(notAdmitted, run.from - 1);
   return { index, run, items, isFork, storedTo: run.from - 1, code };
+}
+
+/** Of lane 0 statuses come first: whoever has nothing left to send with can still say how they are. */
+export function isStatus({ kind }: { readonly kind: number }): boolean {
+  return kind === kindNumber('status') || kind === kindNumber('status.about');
 }
 
 const noItems: ReadonlyMap<number, Item> = new Map();

@@ -21,7 +21,7 @@ export type Directory = {
   /** Why the author's budget does not take this run now, or null. Admission is local and temporary; asked once a run, before its signature. */
   whyNotAdmitted(
     author: PersonId,
-    run: { readonly lane: number; readonly count: number; readonly bytes: number },
+    run: { readonly lane: number; readonly count: number; readonly bytes: number; readonly hasStatus?: boolean },
   ): ErrorCode | null;
   /** Whether the reader's device may be served `channel`; of some channels only the logs for which `mayReadLog` holds. */
   mayRead(reader: SessionParty, channel: ChannelId): boolean;
