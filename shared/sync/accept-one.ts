@@ -29,6 +29,8 @@ export async function acceptOne(parts: BatchParts, size: number, ports: AcceptPo
   const entry = open?.entries[0];
   const point = open?.signatures[0];
   if (open === undefined || open.problem !== null || entry === undefined || point === undefined) return null;
+  if (entry.body === null) return null;
+  if (entry.body === null) return null;
   if (base !== null && head !== null && !equalBytes(base, head.hash)) return null;
   const item = await readItem(entry, open.start, certificate.person, verifier);
   if (item.body?.kind === 'erase' || directory.whyNotWelcome(item) !== null) return null;
