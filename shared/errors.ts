@@ -28,6 +28,8 @@ export const errors = {
   'bad-body': { status: 400, retry: 'never', words: 'error.body' },
   'too-large': { status: 413, retry: 'never', words: 'error.tooLarge' },
   gap: { status: 409, retry: 'after-repair', words: 'error.waiting' },
+  /** A body is left out whose erasure is not known: somebody must bring it, or the erasure. */
+  'no-body': { status: 409, retry: 'later', words: 'error.waiting' },
   'unknown-device': { status: 401, retry: 'after-repair', words: 'error.waiting' },
   'no-session': { status: 401, retry: 'after-repair', words: 'error.waiting' },
   'bad-session': { status: 401, retry: 'after-repair', words: 'error.waiting' },

@@ -231,4 +231,18 @@ export const plantedBugs = [
     put: '',
     by: 'server/cli/tayori.test.ts',
   },
+  {
+    name: 'store a run whose bodies a carrier left out',
+    file: 'shared/sync/accept.ts',
+    find: 'part.run === null || isWhole ?',
+    put: 'part.run === null || isWhole || !isWhole ?',
+    by: 'shared/sync/accept-bodies.test.ts',
+  },
+  {
+    name: 'take a body for held because its hash is',
+    file: 'shared/device/device.ts',
+    find: 'if (entry.body !== null && core.holdings.lacksBody(entry.id)) return false;',
+    put: '',
+    by: 'shared/device/bodies.test.ts',
+  },
 ];

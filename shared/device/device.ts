@@ -2,7 +2,7 @@ import { encodeBody } from '../kinds/body.ts';
 import { kindNumber, needsSalt, type BodyOf, type KindName } from '../kinds/kinds.ts';
 import { encodeCertificate } from '../protocol/certificate.ts';
 import type { BatchError } from '../protocol/decode-batch.ts';
-import type { Entry } from '../protocol/entry.ts';
+import type { Entry, Run } from '../protocol/entry.ts';
 import { toChannelId, toLogKey, type ChannelId, type DeviceId, type EntryId, type PersonId } from '../protocol/ids.ts';
 import type { Item } from '../log/item.ts';
 import { laneOfKind } from '../protocol/parameters.ts';
@@ -149,7 +149,10 @@ async function receive(core: DeviceCore, bytes: Uint8Array | null, change: DiskC
   }
   const taken = await takeIn(bytes, { person: core.person, device: core.certificate.device }, readerPorts(core));
   if (!taken.ok) return taken;
-  const fresh = taken.value.runs.filter((run) => run.entries.some((entry) => !isHeld(core, entry)));
+  const erasedIds = new Set(taken.value.items.flatMap((item) => (core.folds.isErased(item) ? item.entry.id : [])));
+  const fresh = taken.value.runs
+    .filter((run) => run.entries.some((entry) => !isHeld(core, entry)))
+    .map((run) => withoutErased(run, erasedIds));
   const key = (core.chunks.at(-1)?.key ?? 0) + 1;
   const meta = witnessRuns(core, change.meta ?? core.meta, fresh);
   const receipts = receiptsOf(fresh, core.ports.nowMs() + meta.offsetMs, core.receivedAtMs);
@@ -178,6 +181,16 @@ async function drop(core: DeviceCore, channels: readonly ChannelId[]): Promise<R
   return done;
 }
 
+/** Bodies that come after their erasure are not kept. */
+function withoutErased(run: Run, erasedIds: ReadonlySet<EntryId>): Run {
+  const entries = run.entries.map((entry): Entry =>
+    entry.body !== null && erasedIds.has(entry.id) ? { ...entry, body: null, absence: 'erased' } : entry,
+  );
+  return { ...run, entries };
+}
+
+/** Whether nothing of the entry is new here; its body is, where it was held without. */
 function isHeld(core: DeviceCore, entry: Entry): boolean {
+  if (entry.body !== null && core.holdings.lacksBody(entry.id)) return false;
   return core.holdings.has(toLogKey(entry.channel, entry.device, laneOfKind(entry.kind)), entry.number, entry.hash);
 }

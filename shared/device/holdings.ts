@@ -27,6 +27,8 @@ export type Holdings = {
   has(log: LogKey, number: number, hash: Uint8Array): boolean;
   /** The last entry held of a log, of the branch that was held first. */
   head(channel: ChannelId, device: DeviceId, lane: Lane): Head;
+  /** Whether the entry is held without its body, which may still come: who gave it may have left the body out. */
+  lacksBody(id: EntryId): boolean;
   /** Whether two different entries with one number are held of a log of that device. */
   isForked(device: DeviceId): boolean;
   add(run: Run): void;
@@ -50,7 +52,9 @@ export function createHoldings(): Holdings {
   const rotations = new Map<string, Rotation>();
   const held = (channel: ChannelId, device: DeviceId, lane: Lane) => logs.get(toLogKey(channel, device, lane));
   const forked = new Set<DeviceId>();
+  const bodiless = new Set<EntryId>();
   return {
+    lacksBody: (id) => bodiless.has(id),
     isForked: (device) => forked.has(device),
     certificateOf: (device) => certificates.get(device) ?? null,
     certificates: () => certificates.values(),
@@ -81,6 +85,8 @@ export function createHoldings(): Holdings {
       logs.set(key, log);
       log.bases.set(run.from - 1, run.base);
       for (const entry of run.entries) {
+        if (entry.body !== null) bodiless.delete(entry.id);
+        else if (!log.hashes.has(entry.number)) bodiless.add(entry.id);
         const there = log.hashes.get(entry.number);
         if (there === undefined) log.hashes.set(entry.number, [entry.hash]);
         else if (!there.some((one: Uint8Array) => isSame(one, entry.hash))) {

@@ -123,6 +123,8 @@ export type NetworkError = { readonly code: string; readonly retryAfterMs: numbe
 
 /** What is derived from entries; see `shared/fold/replica.ts`. */
 export type FoldPort = {
+  /** Whether the body of `item`, held or not, was erased by what was added so far. */
+  isErased(item: Item): boolean;
   add(items: readonly Item[]): unknown;
   /** Certificates that came with a batch, their signatures found good. */
   addCertificates(certificates: readonly Certificate[]): unknown;

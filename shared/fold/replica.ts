@@ -33,6 +33,8 @@ export type Replica = {
   items(): Iterable<Item>;
   /** Why an entry is void, or null when it counts. */
   isVoid(item: Item): VoidCause | null;
+  /** Whether the body of `item`, held or not, is erased. */
+  isErased(item: Item): boolean;
   /** Some of the items in the order of sets (`orderEntries`). */
   order(items: Iterable<Item>): readonly Item[];
   /** How the viewer's friends are, or those that `friends` names (`knownFriends`). Empty for a replica without viewer. */
@@ -74,6 +76,7 @@ export function createReplica(viewer: PersonId | null): Replica {
     get: ground.get,
     items: ground.items,
     isVoid: access.whyVoid,
+    isErased: (item) => ground.erasures.isErased(item),
     order: (items) => orderEntries(items, ground.clocks),
     safetyList: (time, contacts, friends) =>
       viewer === null ? [] : foldSafetyList(viewer, time, contacts, { access, statuses, signs }, friends),

@@ -7,9 +7,9 @@ import { verifyRun } from '../log/verify-run.ts';
 import type { Certificate } from '../protocol/certificate.ts';
 import { splitBatch, type BatchError, type Frame } from '../protocol/decode-batch.ts';
 import type { SessionParty } from '../protocol/encode-batch.ts';
-import type { Run } from '../protocol/entry.ts';
+import { entryId, type Run } from '../protocol/entry.ts';
 import { sha256, type Sha256 } from '../protocol/hash.ts';
-import { toLogKey, type LogKey, type PersonId } from '../protocol/ids.ts';
+import { toLogKey, type EntryId, type LogKey, type PersonId } from '../protocol/ids.ts';
 import { openParts, type HeadHash, type OpenRun } from '../protocol/open-batch.ts';
 import { maxUnsignedEntries } from '../protocol/parameters.ts';
 import { ok, type Result } from '../protocol/result.ts';
@@ -76,7 +76,7 @@ export async function acceptBatch(
   if (!batch.ok) return batch;
   const perEntry = bytes.length / Math.max(1, parts.value.columns.clocks.length);
   const read = await checkRuns(batch.value.runs, perEntry, session?.person ?? null, ports);
-  const checked = requireCards(read, directory);
+  const checked = requireBodies(requireCards(read, directory), directory);
 
   const sent = new Set(batch.value.runs.flatMap((run) => run.entries.map((entry) => entry.id.slice(0, 16))));
   const fresh = checked.flatMap(({ run, items }) =>
@@ -129,6 +129,25 @@ function requireCards(checked: readonly Checked[], directory: Directory): readon
   return checked.map((part): Checked => {
     const isKnown = part.run === null || vouched.has(part.run.device);
     return isKnown ? part : { ...part, run: null, storedTo: 0, code: 'unknown-device' };
+  });
+}
+
+/**
+ * Refuses runs that leave a body out whose erasure is neither known nor comes with this batch. A host that took them would have every hash, and
+ * answer "stored" to the author who brings the text.
+ */
+function requireBodies(checked: readonly Checked[], directory: Directory): readonly Checked[] {
+  const erased = new Set<EntryId>();
+  for (const { run, items } of checked) {
+    for (const item of run ? itemsOf(run, items) : []) {
+      if (item.body?.kind === 'erase' && directory.mayErase(item)) erased.add(entryId(item.body.targetHash));
+    }
+  }
+  return checked.map((part): Checked => {
+    const isWhole = part.run?.entries.every(
+      (entry) => entry.body !== null || erased.has(entry.id) || directory.isErased(entry),
+    );
+    return part.run === null || isWhole ? part : { ...part, run: null, code: 'no-body' };
   });
 }
 
