@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { benchBigStore } from './big-store.ts';
 import { benchBrowser } from './browser.ts';
 import { benchColdSync } from './cold-sync.ts';
 import { benchNothingNew, benchOwnRows, benchSync200 } from './reads.ts';
@@ -12,6 +13,7 @@ const benches: Readonly<Record<string, (report: Report) => Promise<void>>> = {
   'nothing-new': benchNothingNew,
   'sync-200': benchSync200,
   'own-rows': benchOwnRows,
+  'big-store': benchBigStore,
   browser: benchBrowser,
 };
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 import { Hono, type HonoRequest } from 'hono';
 import { isScreenPath } from '../../shared/api.ts';
 
@@ -20,22 +21,26 @@ const typeByEnding: Record<string, string> = {
 };
 const compressible = /\.(html|js|css|json|webmanifest|svg|txt)$/;
 
+const brotli = promisify(brotliCompress);
+const deflate = promisify(gzip);
+
 type Encoding = 'br' | 'gzip' | 'identity';
 interface ClientFile {
   readonly type: string;
   readonly etag: string;
   readonly immutable: boolean;
-  readonly bytesByEncoding: Map<Encoding, Uint8Array<ArrayBuffer>>;
+  readonly bytesByEncoding: Map<Encoding, Promise<Uint8Array<ArrayBuffer>>>;
 }
 
 /**
  * Serves the built client from memory; a browser that opens the address of a screen gets the page. Names under /assets/ carry a hash and are kept for a year; everything else is
- * asked for again each time and answered 304 while unchanged. Files are read once: a new build needs a new start.
+ * asked for again each time and answered 304 while unchanged. Files are read once: a new build needs a new start. They are
+ * compressed beside the event loop, so that a start does not wait for it.
  */
 export function clientFiles(folder: string): Hono {
   const files = readClient(folder);
   const routes = new Hono();
-  routes.get('*', (context, next) => {
+  routes.get('*', async (context, next) => {
     const path = context.req.path;
     const file = files.get(isPageOf(path, context.req) ? '/index.html' : path);
     if (!file) return next();
@@ -49,7 +54,7 @@ export function clientFiles(folder: string): Hono {
     if (context.req.header('If-None-Match') === etag) return context.body(null, 304, headers);
     const encoding = chooseEncoding(file, context.req.header('Accept-Encoding') ?? '');
     if (encoding !== 'identity') headers['Content-Encoding'] = encoding;
-    return context.body(bytesIn(file, encoding), 200, headers);
+    return context.body(await bytesIn(file, encoding), 200, headers);
   });
   return routes;
 }
@@ -73,7 +78,7 @@ function readClient(folder: string): Map<string, ClientFile> {
       type: typeByEnding[extname(path)] ?? 'application/octet-stream',
       etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`,
       immutable: path.startsWith('/assets/'),
-      bytesByEncoding: compressible.test(path) ? compressAll(bytes) : new Map([['identity', bytes]]),
+      bytesByEncoding: compressible.test(path) ? compressAll(bytes) : new Map([['identity', Promise.resolve(bytes)]]),
     });
   }
   return files;
@@ -81,10 +86,11 @@ function readClient(folder: string): Map<string, ClientFile> {
 
 function compressAll(bytes: Uint8Array<ArrayBuffer>): ClientFile['bytesByEncoding'] {
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11 };
-  return new Map<Encoding, Uint8Array<ArrayBuffer>>([
-    ['identity', bytes],
-    ['br', new Uint8Array(brotliCompressSync(bytes, { params }))],
-    ['gzip', new Uint8Array(gzipSync(bytes, { level: 9 }))],
+  const ownCopy = (compressed: Buffer) => new Uint8Array(compressed);
+  return new Map<Encoding, Promise<Uint8Array<ArrayBuffer>>>([
+    ['identity', Promise.resolve(bytes)],
+    ['br', brotli(bytes, { params }).then(ownCopy)],
+    ['gzip', deflate(bytes, { level: 9 }).then(ownCopy)],
   ]);
 }
 
@@ -96,6 +102,6 @@ function chooseEncoding(file: ClientFile, accepted: string): Encoding {
   return candidates.find((name) => isAccepted(name) && file.bytesByEncoding.has(name)) ?? 'identity';
 }
 
-function bytesIn(file: ClientFile, encoding: Encoding): Uint8Array<ArrayBuffer> {
-  return file.bytesByEncoding.get(encoding) ?? new Uint8Array();
+async function bytesIn(file: ClientFile, encoding: Encoding): Promise<Uint8Array<ArrayBuffer>> {
+  return (await file.bytesByEncoding.get(encoding)) ?? new Uint8Array();
 }

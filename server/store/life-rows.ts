@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { StoredSegment } from '../../shared/sync/store.ts';
 import { mayBeRemembered } from '../../shared/host/remember.ts';
+import { channelType } from '../../shared/protocol/ids.ts';
 import type { Lane } from '../../shared/protocol/parameters.ts';
 import type { Names } from './names.ts';
 import { placesPerShard } from './open-database.ts';
@@ -13,12 +14,14 @@ type Row = [place: number, channel: number, device: number, from: number, to: nu
  */
 export function createLifeReader(database: Database, channels: Names, devices: Names) {
   const columns = 'place, channel, device, from_seq, to_seq, to_hash8, blob';
-  const lifeRows = database
-    .prepare(
-      `SELECT ${columns} FROM segment INDEXED BY segment_life
-       WHERE lane = 0 AND place > ? AND place < ? ORDER BY place`,
-    )
-    .raw();
+  // Of a channel that is neither card nor inbox only erasures are of use, and where one counts its target is listed.
+  const usefulChannels = database
+    .prepare(`SELECT id FROM channel WHERE substr(name, 1, 1) IN (?, ?) UNION SELECT channel FROM erased`)
+    .pluck();
+  const lifePlaces = database
+    .prepare('SELECT place FROM segment INDEXED BY segment_channel WHERE channel = ? AND lane = 0')
+    .pluck();
+  let places: readonly number[] = [];
   const lentPlaces = database.prepare('SELECT place, lane FROM segment INDEXED BY segment_log WHERE device = ?').raw();
   const rowAt = database.prepare(`SELECT ${columns} FROM segment WHERE place = ?`).raw();
 
@@ -35,15 +38,24 @@ export function createLifeReader(database: Database, channels: Names, devices: N
     };
   }
 
+  function placesOfLife(): readonly number[] {
+    const types = [channelType.card, channelType.inbox].map((type) => Buffer.of(type));
+    const found = (usefulChannels.all(...types) as number[]).flatMap((id) => lifePlaces.all(id) as number[]);
+    return found.sort((a, b) => a - b);
+  }
+
   return {
     life(shard: number, after: number, limit: number): readonly StoredSegment[] {
       const start = shard * placesPerShard;
+      if (after === 0 || places.length === 0) places = placesOfLife();
       const found: StoredSegment[] = [];
-      for (const row of lifeRows.iterate(start + after, start + placesPerShard) as Iterable<Row>) {
-        if (!mayBeRemembered(channels.nameOf(row[1]), row[6])) continue;
-        found.push(toStored(row, 0));
-        if (found.length === limit) break;
+      for (let at = firstAbove(places, start + after); at < places.length && found.length < limit; at++) {
+        const place = places[at] as number;
+        if (place >= start + placesPerShard) break;
+        const row = rowAt.get(place) as Row;
+        if (mayBeRemembered(channels.nameOf(row[1]), row[6])) found.push(toStored(row, 0));
       }
+      if (found.length < limit) places = [];
       return found;
     },
     lent(names: readonly string[]): readonly StoredSegment[] {
@@ -55,4 +67,15 @@ export function createLifeReader(database: Database, channels: Names, devices: N
       return places.map(([place, lane]) => toStored(rowAt.get(place) as Row, lane));
     },
   };
+}
+
+/** Index of the first of `sorted` above `limit`. */
+function firstAbove(sorted: readonly number[], limit: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as number) > limit) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { lanes } from '../../shared/protocol/parameters.ts';
 import { placesPerShard } from './open-database.ts';
 
 /** The newest arrival of every channel and lane, flat, to be handed from thread to thread. */
@@ -9,7 +10,7 @@ export type NewestRows = {
   readonly rows: Float64Array<ArrayBuffer>;
 };
 
-/** Reads them at start-up, in one pass over the index on channels. */
+/** Reads them at start-up, by a step into the index for each channel and lane: a pass over every row takes a second for five million. */
 export function readNewest(database: Database): NewestRows {
   const names = new Map<number, number>();
   const idsAndNames = database.prepare('SELECT id, name FROM channel').raw();
@@ -19,10 +20,15 @@ export function readNewest(database: Database): NewestRows {
     channels.set(name, names.size * 18);
     names.set(id, names.size);
   }
-  const newest = database.prepare('SELECT channel, lane, max(place) FROM segment GROUP BY channel, lane').raw();
+  const newest = database
+    .prepare('SELECT max(place) FROM segment INDEXED BY segment_channel WHERE channel = ? AND lane = ?')
+    .pluck();
   const rows: number[] = [];
-  for (const [id, lane, place] of newest.iterate() as Iterable<[number, number, number]>) {
-    rows.push(names.get(id) as number, lane, place % placesPerShard);
+  for (const [id, index] of names) {
+    for (const lane of lanes) {
+      const place = newest.get(id, lane) as number | null;
+      if (place !== null) rows.push(index, lane, place % placesPerShard);
+    }
   }
   return { channels, rows: Float64Array.from(rows) };
 }

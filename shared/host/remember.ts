@@ -39,11 +39,17 @@ export async function rememberStore(
   hash: Sha256 = sha256,
 ): Promise<void> {
   const once = rememberVerdicts(verifier);
+  const runs = new Map<StoredSegment, Run>();
+  const runOf = (segment: StoredSegment): Run => {
+    const run = runs.get(segment) ?? fromSegment(segment, hash);
+    runs.set(segment, run);
+    return run;
+  };
   const isCard = ({ channel }: StoredSegment) => typeOfChannel(channel) === 'card';
   const cards = segments.filter((segment) => segment.lane === 0 && isCard(segment));
   for (let at = 0; at < cards.length; at += groupSize) {
     const group = cards.slice(at, at + groupSize);
-    await Promise.all(group.map((segment) => learnCertificates(fromSegment(segment, hash), directory, once)));
+    await Promise.all(group.map((segment) => learnCertificates(runOf(segment), directory, once)));
   }
   const kept = segments.filter(
     ({ lane, channel, device, blob }) =>
@@ -51,7 +57,7 @@ export async function rememberStore(
   );
   for (let at = 0; at < kept.length; at += groupSize) {
     const group = kept.slice(at, at + groupSize);
-    const items = await Promise.all(group.map((segment) => itemsOf(fromSegment(segment, hash), directory, once)));
+    const items = await Promise.all(group.map((segment) => itemsOf(runOf(segment), directory, once)));
     group.forEach(({ arrival }, i) => directory.add(items[i] ?? [], arrival));
   }
 }
