@@ -26,7 +26,7 @@ type Filling = {
 };
 
 /** From so many segments on a complete answer is worth opening for the sake of its bytes. */
-const compactFrom = 200;
+const compactFrom = 2000;
 
 /**
  * What `request`'s reader lacks, lane by lane, inside its budget. Phases: (1) read the cursor, or begin one; (2) turn what access changes and
