@@ -16,6 +16,8 @@ type Asked = Question & { resolve(verdict: boolean): void };
 type Thread = { readonly worker: Worker; asked: readonly Asked[] };
 
 const maxQuestions = 64;
+// From here on a thread is woken although more is coming.
+const worthwhile = 32;
 const maxBytes = 0xffff;
 
 /**
@@ -33,8 +35,19 @@ export async function openSignaturePool(count: number): Promise<SignaturePool> {
     for (const one of asked) one.resolve(inline.verifySignature(one.publicKey, one.bytes, one.signature));
   }
 
+  let waitingLastTurn = 0;
+
+  /** Waits while each turn of the event loop brings more: waking a thread costs half as much as a signature. */
+  function dispatchWhenQuiet(): void {
+    if (queue.length > waitingLastTurn && queue.length < worthwhile) {
+      waitingLastTurn = queue.length;
+      setImmediate(dispatchWhenQuiet);
+    } else dispatch();
+  }
+
   function dispatch(): void {
     isScheduled = false;
+    waitingLastTurn = 0;
     while (queue.length > 0) {
       const thread = idle.pop();
       if (thread === undefined) {
@@ -84,7 +97,7 @@ export async function openSignaturePool(count: number): Promise<SignaturePool> {
           queue.push({ publicKey, bytes, signature, resolve });
           if (isScheduled) return;
           isScheduled = true;
-          setImmediate(dispatch);
+          setImmediate(dispatchWhenQuiet);
         });
       },
     },
