@@ -7,12 +7,13 @@ import { build, type Rolldown } from 'vite';
 // Emitted code runs from dist/node/server/bench; what it bundles and starts stays where it is committed.
 const root = new URL('../../../../', import.meta.url);
 
-/** A headless Chromium for measuring. */
-export async function launchBrowser(): Promise<Browser> {
+/** A headless Chromium for measuring, with `moreArgs` of its command line. */
+export async function launchBrowser(moreArgs: readonly string[] = []): Promise<Browser> {
   const tools = (await import(new URL('server/tools/chromium.mjs', root).href)) as {
     chromiumLaunchOptions(): Promise<{ executablePath: string; args: string[] }>;
   };
-  return chromium.launch(await tools.chromiumLaunchOptions());
+  const options = await tools.chromiumLaunchOptions();
+  return chromium.launch({ ...options, args: [...options.args, ...moreArgs] });
 }
 
 /** A script of the client and all that it imports, as one file. */

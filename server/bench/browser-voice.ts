@@ -11,6 +11,7 @@ import { makePosts } from '../../shared/bench/workload.ts';
 import { createHttpServer } from '../routes/http-server.ts';
 import { securityHeaders } from '../routes/security-headers.ts';
 import { launchBrowser } from './browser-page.ts';
+import { openHttp2Front } from './http2-front.ts';
 import type { Report } from './report.ts';
 
 // Of the page, in which the functions given to it run.
@@ -20,26 +21,36 @@ declare const indexedDB: { databases(): Promise<{ name?: string }[]> };
 const root = new URL('../../../../', import.meta.url);
 const voiceCount = 20;
 
+type Protocol = 'HTTP/1.1' | 'HTTP/2';
+
+const limits: readonly (readonly [Protocol, number])[] = [
+  ['HTTP/1.1', 0.8],
+  ['HTTP/2', 0.95],
+];
+
 /** One new voice from Chromium on a warm connection: every byte of TCP payload both ways, against the same texts as plain JSON. */
 export async function benchVoice(report: Report): Promise<void> {
   const texts = makePosts(voiceCount).map((post) => post.text);
-  const browser = await launchBrowser();
-  const ours = await sendVoices(browser, texts);
-  const naive = await postNaively(browser, texts);
-  await browser.close();
+  // The front of the measure has a certificate that nobody vouches for.
+  const browser = await launchBrowser(['--ignore-certificate-errors']);
   const mean = (all: readonly number[]) => all.reduce((sum, one) => sum + one, 0) / all.length;
-  report({
-    name: 'one new voice from Chromium, both ways, HTTP/1.1',
-    value: mean(ours) / mean(naive),
-    unit: `x naive (${mean(ours).toFixed(0)} bytes)`,
-    bound: 'max',
-    limit: 0.8,
-    yardstick: `JSON with session and idempotency key on the same server: ${mean(naive).toFixed(0)} bytes`,
-  });
+  for (const [protocol, limit] of limits) {
+    const ours = await sendVoices(browser, texts, protocol);
+    const naive = await postNaively(browser, texts, protocol);
+    report({
+      name: `one new voice from Chromium, both ways, ${protocol}`,
+      value: mean(ours) / mean(naive),
+      unit: `x naive (${mean(ours).toFixed(0)} bytes)`,
+      bound: 'max',
+      limit,
+      yardstick: `JSON with session and idempotency key on the same server: ${mean(naive).toFixed(0)} bytes`,
+    });
+  }
+  await browser.close();
 }
 
 /** Writes each text in the app itself and counts until the screen says that it is at the server. */
-async function sendVoices(browser: Browser, texts: readonly string[]): Promise<readonly number[]> {
+async function sendVoices(browser: Browser, texts: readonly string[], protocol: Protocol): Promise<readonly number[]> {
   const folder = await mkdtemp(join(tmpdir(), 'tayori-voice-'));
   const server = spawn(process.execPath, [fileURLToPath(new URL('dist/node/server/main.js', root))], {
     env: {
@@ -51,7 +62,7 @@ async function sendVoices(browser: Browser, texts: readonly string[]): Promise<r
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const counter = await countBytes(await portOf(server.stdout));
+  const counter = await countBytes(await portOf(server.stdout), protocol);
   const context = await browser.newContext({ locale: 'ja-JP' });
   const page = await context.newPage();
   await page.goto(counter.origin);
@@ -92,7 +103,7 @@ async function rested(page: Page): Promise<void> {
 }
 
 /** The same texts by the page's own fetch, to a server that answers with id and time. Warm, with a session cookie and the same page policy. */
-async function postNaively(browser: Browser, texts: readonly string[]): Promise<readonly number[]> {
+async function postNaively(browser: Browser, texts: readonly string[], protocol: Protocol): Promise<readonly number[]> {
   const app = new Hono();
   let last = 0;
   app.post('/api/statuses', async (context) => {
@@ -105,7 +116,7 @@ async function postNaively(browser: Browser, texts: readonly string[]): Promise<
   });
   const server = createHttpServer({ app } as never, () => false);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const counter = await countBytes((server.address() as AddressInfo).port);
+  const counter = await countBytes((server.address() as AddressInfo).port, protocol);
   const context = await browser.newContext({ locale: 'ja-JP' });
   const page = await context.newPage();
   await page.goto(counter.origin);
@@ -130,8 +141,10 @@ async function postNaively(browser: Browser, texts: readonly string[]): Promise<
   return counts.slice(1);
 }
 
-/** A way to `port` on which every byte is counted. */
-async function countBytes(port: number) {
+/** A way to `port` on which every byte of TCP payload is counted, those of TLS among them. */
+async function countBytes(serverPort: number, protocol: Protocol) {
+  const front = protocol === 'HTTP/2' ? await openHttp2Front(serverPort) : null;
+  const port = front?.port ?? serverPort;
   let bytes = 0;
   const open = new Set<Socket>();
   const server = createServer((near) => {
@@ -152,11 +165,12 @@ async function countBytes(port: number) {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    origin: `${front ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     bytes: () => bytes,
     close() {
       for (const socket of open) socket.destroy();
       server.close();
+      front?.close();
     },
   };
 }

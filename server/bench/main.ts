@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { benchBigStore } from './big-store.ts';
-import { benchBrowser } from './browser.ts';
+import { benchDurable } from './browser-durable.ts';
+import { benchVoice } from './browser-voice.ts';
 import { benchColdSync } from './cold-sync.ts';
 import { benchNothingNew, benchOwnRows, benchSync200 } from './reads.ts';
 import { benchVoices } from './voices.ts';
@@ -14,7 +15,8 @@ const benches: Readonly<Record<string, (report: Report) => Promise<void>>> = {
   'sync-200': benchSync200,
   'own-rows': benchOwnRows,
   'big-store': benchBigStore,
-  browser: benchBrowser,
+  'voice-bytes': benchVoice,
+  browser: benchDurable,
 };
 
 const { values, positionals } = parseArgs({
