@@ -102,8 +102,8 @@ export async function send(relay: OpenRelay, writer: Writer, batch: Uint8Array):
   if (!answer.ok) throw new Error(answer.error.code);
 }
 
-/** Fills a fresh store with `count` posts, each sent as an entry of its own, as they come on ordinary days. */
-export async function openTown(count: number): Promise<Town> {
+/** Fills a fresh store with `count` posts of the workload `seed`, each sent as an entry of its own, as they come on ordinary days. */
+export async function openTown(count: number, seed?: number): Promise<Town> {
   const folder = await mkdtemp(join(tmpdir(), 'tayori-bench-'));
   const opened = await openRelay({
     folder,
@@ -125,7 +125,7 @@ export async function openTown(count: number): Promise<Town> {
   const { port } = server.address() as AddressInfo;
   const writers = await Promise.all(Array.from({ length: authorCount }, makeWriter));
   const reader = await makeWriter();
-  const posts = makePosts(count);
+  const posts = makePosts(count, seed);
   await introduce(relay, reader, writers, posts[0]?.atMs ?? 0);
   await writePosts(relay, writers, posts);
   return {
