@@ -31,6 +31,11 @@ export const paths = {
   events: '/events',
   /** Followed by /NAME. GET `{ person }` of a handle, limited a person; PUT claims it for the session's person, for ever: 204, the second time too. */
   handle: '/handle',
+  /**
+   * Followed by /CODE. PUT uses an operator's code, 22 characters of A–Z, a–z, 0–9, - and _, and the session's person is known from then on: 204, the
+   * second time too. Each code serves one person; ten tries an hour a person. There is nothing to do offline: the code keeps.
+   */
+  code: '/code',
   /** GET, 204 while the server can store what it is sent, else 503. */
   health: '/health',
 } as const;
