@@ -4,6 +4,7 @@ import { decodeChallenge, encodeProof, paths, sessionSignedBytes } from '../../s
 import { encodeCertificate } from '../../shared/protocol/certificate.ts';
 import { toChannelId } from '../../shared/protocol/ids.ts';
 import { encodeRequest, plainRequest } from '../../shared/sync/messages.ts';
+import { showInviteCode } from '../cli/invite-code.ts';
 import { createHttpNetwork } from '../cli/http-network.ts';
 import type { RelayOptions } from '../relay/open-relay.ts';
 import { createTestDevice } from './testing/test-device.ts';
@@ -121,6 +122,20 @@ test('a handle is given once, for ever, and found by those who have a session', 
   for (let i = 0; i < 70 && code !== 'not-admitted'; i++)
     code = await codeOf(await ask('GET', 'nobody', daughter.cookie()));
   expect(code).toBe('not-admitted');
+});
+
+test("an operator's code serves one person, as often as they send it", async () => {
+  const server = await start();
+  const code = showInviteCode(server.folder);
+  const mother = await join(server, '宮田 絹江', 1);
+  const daughter = await join(server, '宮田 由佳', 2);
+  const use = (name: string, cookie: string) =>
+    fetch(`${server.origin}${paths.code}/${name}`, { method: 'PUT', headers: { Cookie: cookie } });
+  expect((await use(code, mother.cookie())).status).toBe(204);
+  expect((await use(code, mother.cookie())).status).toBe(204);
+  expect(await codeOf(await use(code, daughter.cookie()))).toBe('not-found');
+  expect(await codeOf(await use(code.slice(0, -1), daughter.cookie()))).toBe('not-found');
+  expect(await codeOf(await use(code, ''))).toBe('no-session');
 });
 
 test('an open line hears what other devices bring, not what its own did, and ends with the server', async () => {
