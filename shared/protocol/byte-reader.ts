@@ -19,40 +19,59 @@ const noBytes = new Uint8Array(0);
  * loops must be bounded by `left()`, not by a number that was read.
  */
 export function createByteReader(input: Uint8Array): ByteReader {
-  let at = 0;
-  let end = input.length;
-  let broken = false;
+  return new InputReader(input);
+}
 
-  function fail(): 0 {
-    broken = true;
-    at = 0;
-    end = 0;
-    return 0;
+// A class because every request makes several: closures for five methods each were a tenth of what it leaves to the collector.
+class InputReader implements ByteReader {
+  readonly #input: Uint8Array;
+  #at = 0;
+  #end: number;
+  #broken = false;
+
+  constructor(input: Uint8Array) {
+    this.#input = input;
+    this.#end = input.length;
   }
 
-  return {
-    failed: () => broken,
-    left: () => end - at,
-    byte: () => (at < end ? (input[at++] as number) : fail()),
-    bytes(count) {
-      if (!(count >= 0 && count <= end - at)) {
-        fail();
-        return noBytes;
-      }
-      at += count;
-      return input.subarray(at - count, at);
-    },
-    varint() {
-      let value = 0;
-      let scale = 1;
-      for (let index = 0; index < 8; index++) {
-        if (at >= end) return fail();
-        const byte = input[at++] as number;
-        value += (byte & 127) * scale;
-        if (byte < 128) return (byte === 0 && index > 0) || value > Number.MAX_SAFE_INTEGER ? fail() : value;
-        scale *= 128;
-      }
-      return fail();
-    },
-  };
+  failed(): boolean {
+    return this.#broken;
+  }
+
+  left(): number {
+    return this.#end - this.#at;
+  }
+
+  byte(): number {
+    return this.#at < this.#end ? (this.#input[this.#at++] as number) : this.#fail();
+  }
+
+  bytes(count: number): Uint8Array {
+    if (!(count >= 0 && count <= this.#end - this.#at)) {
+      this.#fail();
+      return noBytes;
+    }
+    this.#at += count;
+    return this.#input.subarray(this.#at - count, this.#at);
+  }
+
+  varint(): number {
+    let value = 0;
+    let scale = 1;
+    for (let index = 0; index < 8; index++) {
+      if (this.#at >= this.#end) return this.#fail();
+      const byte = this.#input[this.#at++] as number;
+      value += (byte & 127) * scale;
+      if (byte < 128) return (byte === 0 && index > 0) || value > Number.MAX_SAFE_INTEGER ? this.#fail() : value;
+      scale *= 128;
+    }
+    return this.#fail();
+  }
+
+  #fail(): 0 {
+    this.#broken = true;
+    this.#at = 0;
+    this.#end = 0;
+    return 0;
+  }
 }

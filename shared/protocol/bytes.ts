@@ -4,6 +4,11 @@ import { err, ok, type Result } from './result.ts';
 export type BytesError = { readonly code: 'bad-hex' | 'bad-base64url' | 'bad-utf8' };
 
 const hexDigits = '0123456789abcdef';
+const hexBlock = 32;
+const hexCodes = new Uint8Array(2 * hexBlock);
+const notHex = 255;
+const hexValues = new Uint8Array(128).fill(notHex);
+for (let value = 0; value < 16; value++) hexValues[hexDigits.charCodeAt(value)] = value;
 const base64urlDigits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const base64urlValues = new Map(Array.from(base64urlDigits, (digit, value) => [digit, value]));
 const utf8Encoder = new TextEncoder();
@@ -43,15 +48,29 @@ export function compareBytes(a: Uint8Array, b: Uint8Array): number {
 /** Two lower-case digits a byte. */
 export function bytesToHex(bytes: Uint8Array): string {
   let text = '';
-  for (const byte of bytes) text += hexDigits.charAt(byte >> 4) + hexDigits.charAt(byte & 15);
+  for (let from = 0; from < bytes.length; from += hexBlock) {
+    const count = Math.min(hexBlock, bytes.length - from);
+    for (let i = 0; i < count; i++) {
+      const byte = bytes[from + i] as number;
+      hexCodes[2 * i] = hexDigits.charCodeAt(byte >> 4);
+      hexCodes[2 * i + 1] = hexDigits.charCodeAt(byte & 15);
+    }
+    // One call a block makes one flat string: ids are keys of maps, and joining digits there costs twice as much.
+    text += String.fromCharCode.apply(null, hexCodes.subarray(0, 2 * count) as never);
+  }
   return text;
 }
 
 /** The bytes that `bytesToHex` wrote: an even number of lower-case digits, else `bad-hex`. One writing per value, so hex can be compared as text. */
 export function hexToBytes(text: string): Result<Uint8Array<ArrayBuffer>, BytesError> {
-  if (text.length % 2 !== 0 || /[^0-9a-f]/.test(text)) return err({ code: 'bad-hex' });
+  if (text.length % 2 !== 0) return err({ code: 'bad-hex' });
   const bytes = new Uint8Array(text.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(text.slice(2 * i, 2 * i + 2), 16);
+  for (let i = 0; i < bytes.length; i++) {
+    const high = hexValues[text.charCodeAt(2 * i)] ?? notHex;
+    const low = hexValues[text.charCodeAt(2 * i + 1)] ?? notHex;
+    if (high === notHex || low === notHex) return err({ code: 'bad-hex' });
+    bytes[i] = (high << 4) | low;
+  }
   return ok(bytes);
 }
 
