@@ -244,3 +244,22 @@ export function emptyState(nowMs: number) {
     landed: [],
   };
 }
+
+/** The same person on the worst day: the device is full, its clock is wrong, and something was not accepted. */
+export function troubledState(nowMs: number) {
+  const filled = sampleState(nowMs);
+  const refused = {
+    ...(filled.outbox[3] as (typeof filled.outbox)[number]),
+    id: 'o9',
+    reason: undefined,
+    refused: 'not-permitted',
+    text: '体育館の毛布が足りません。',
+  };
+  return {
+    ...filled,
+    syncLine: { ...filled.syncLine, reach: 'full', clockOffMs: -3 * hour },
+    outbox: [...filled.outbox, refused],
+    notices: ['full', 'update', 'otherTabOld', 'keysGone', 'notSaved'],
+    storage: { usedBytes: 3_400_000, freeBytes: 12_000, isPersistent: false },
+  };
+}

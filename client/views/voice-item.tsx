@@ -10,6 +10,7 @@ import { DeliveryRail } from './delivery-rail.tsx';
 /** One voice: who, when, where, the words; for own ones how far they have come. */
 export function VoiceItem({ voice, nowMs }: { voice: VoiceView; nowMs: number }) {
   const { author, comments } = voice;
+  const comment = comments.length ? t('voice.comments', { n: comments.length }) : t('voice.comment');
   return (
     <li class="row">
       <Avatar name={author.name} />
@@ -24,7 +25,11 @@ export function VoiceItem({ voice, nowMs }: { voice: VoiceView; nowMs: number })
       <VoiceDelivery voice={voice} nowMs={nowMs} />
       <div class="x act">
         <LikeButton voice={voice} />
-        <a class="do" href={`/voice/${voice.id}`} aria-label={t('voice.open', { name: author.name })}>
+        <a
+          class="do"
+          href={`/voice/${voice.id}`}
+          aria-label={comment + t('sep.dot') + t('voice.open', { name: author.name })}
+        >
           <Icon name="talk" />
           {comments.length ? w('voice.comments', { n: comments.length }) : w('voice.comment')}
         </a>

@@ -1,0 +1,153 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright';
+import { launchBrowser } from './browser.ts';
+import { startServer, type RealServer } from './real-server.ts';
+import { emptyState, sampleState, troubledState } from './sample-state.ts';
+
+// Every screen in its filled, empty and troubled state, looked at by a machine: nothing to scroll sideways, nothing too small to touch, nothing that axe
+// finds. With TAYORI_PICTURES=folder each is also a picture, for people to look at.
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const pictures = process.env['TAYORI_PICTURES'];
+const morning = Date.UTC(2026, 9, 22, 5, 12);
+
+const states = { filled: sampleState, empty: emptyState, troubled: troubledState };
+const screens: Readonly<Record<string, { path: string; states: readonly (keyof typeof states)[] }>> = {
+  home: { path: '/', states: ['filled', 'empty', 'troubled'] },
+  safety: { path: '/safety', states: ['filled', 'empty', 'troubled'] },
+  person: { path: '/safety/p9', states: ['filled', 'empty'] },
+  friends: { path: '/friends', states: ['filled', 'empty'] },
+  add: { path: '/friends/add', states: ['filled', 'empty'] },
+  outbox: { path: '/outbox', states: ['filled', 'empty', 'troubled'] },
+  me: { path: '/me', states: ['filled', 'troubled'] },
+  status: { path: '/status', states: ['filled', 'empty'] },
+  write: { path: '/write', states: ['filled', 'empty'] },
+  voice: { path: '/voice/v3', states: ['filled', 'empty'] },
+  lost: { path: '/no-such-place', states: ['filled'] },
+};
+const languages = ['ja', 'en'] as const;
+const sizes = [
+  { width: 360, height: 740, theme: 'light' },
+  { width: 360, height: 740, theme: 'dark' },
+  { width: 320, height: 640, theme: 'light' },
+  { width: 1280, height: 800, theme: 'dark' },
+] as const;
+
+let browser: Browser;
+let server: RealServer;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launchBrowser(), startServer()]);
+  if (pictures) mkdirSync(pictures, { recursive: true });
+});
+afterAll(async () => {
+  await Promise.all([browser?.close(), server?.stop()]);
+});
+
+/** The app in the test build, whose worker is silent, so that it shows what it is given. */
+async function open(language: string, size: (typeof sizes)[number]): Promise<{ page: Page; complaints: string[] }> {
+  const context = await browser.newContext({
+    viewport: { width: size.width, height: size.height },
+    colorScheme: size.theme,
+    locale: language,
+    // The policy of the page lets no script in from elsewhere, axe among them.
+    bypassCSP: true,
+    serviceWorkers: 'block',
+    timezoneId: 'Asia/Tokyo',
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.addInitScript(() => {
+    globalThis.Worker = class extends EventTarget {
+      postMessage() {}
+      terminate() {}
+    } as unknown as typeof Worker;
+  });
+  await page.goto(server.url);
+  await page.waitForFunction(() => 'tayoriApp' in globalThis);
+  await page.addScriptTag({ content: axe });
+  return { page, complaints };
+}
+
+async function show(page: Page, path: string, state: object): Promise<void> {
+  await page.evaluate(
+    ({ path, state }) => {
+      history.replaceState({ depth: 1, scrollY: 0 }, '', path);
+      const { tayoriApp } = globalThis as unknown as { tayoriApp: { set(change: object): void } };
+      tayoriApp.set({ ...state, path });
+      scrollTo(0, 0);
+    },
+    { path, state },
+  );
+  // Screens behind the first ones come in a file of their own.
+  await page.waitForFunction(() => document.querySelector('main h1, main h2, main form'));
+  await page.waitForTimeout(50);
+}
+
+/** What a person would trip over, each in words. */
+function findTrouble(): string[] {
+  const found: string[] = [];
+  /** Whether a finger that misses its middle by 22 px still meets it: a name may be smaller than the row that leads where it does. */
+  function canBeTouched(element: Element): boolean {
+    element.scrollIntoView({ block: 'center' });
+    const { left, top, width, height } = element.getBoundingClientRect();
+    const [x, y] = [left + width / 2, top + height / 2];
+    return [
+      [0, -21],
+      [0, 21],
+      [-21, 0],
+      [21, 0],
+    ].every(([dx = 0, dy = 0]) => element.contains(document.elementFromPoint(x + dx, y + dy)));
+  }
+  const { scrollWidth } = document.documentElement;
+  if (scrollWidth > innerWidth) found.push(`scrolls sideways: ${scrollWidth} of ${innerWidth}`);
+  for (const element of document.querySelectorAll<HTMLElement>('button, a[href], input, textarea, select, label.opt')) {
+    const { width, height } = element.getBoundingClientRect();
+    const isHidden = width < 2 || height < 2 || !element.checkVisibility({ opacityProperty: true });
+    const isInText = element.matches('p a, .skip') || (element.matches('input') && element.closest('label') !== null);
+    if (isHidden || isInText) continue;
+    if ((Math.round(height) < 44 || Math.round(width) < 44) && !canBeTouched(element))
+      found.push(`${element.tagName} "${element.textContent?.trim().slice(0, 30)}" is ${width} x ${height}`);
+    if (element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflowX === 'hidden')
+      found.push(`"${element.textContent?.trim().slice(0, 30)}" is cut off`);
+  }
+  return found;
+}
+
+async function findByAxe(page: Page): Promise<string[]> {
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+  );
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+  );
+}
+
+for (const language of languages) {
+  for (const size of sizes) {
+    test(`${language}, ${size.width} wide, ${size.theme}: every screen can be read, reached and touched`, async () => {
+      const { page, complaints } = await open(language, size);
+      const trouble: string[] = [];
+      for (const [name, screen] of Object.entries(screens)) {
+        for (const state of screen.states) {
+          await show(page, screen.path, states[state](morning));
+          const where = `${name} ${state}: `;
+          trouble.push(...(await page.evaluate(findTrouble)).map((one) => where + one));
+          trouble.push(...(await findByAxe(page)).map((one) => where + one));
+          if (pictures) {
+            const file = `${name}-${state}-${language}-${size.width}-${size.theme}.png`;
+            await page.screenshot({ path: `${pictures}/${file}`, fullPage: size.width < 1000 });
+          }
+        }
+      }
+      await page.context().close();
+      expect(trouble).toEqual([]);
+      expect(complaints).toEqual([]);
+    });
+  }
+}
