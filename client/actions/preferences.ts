@@ -1,6 +1,6 @@
 import { app } from '../state/app.ts';
 import type { Theme } from '../state/model.ts';
-import { chooseLanguage, isLanguage, type Language } from '../text/language.ts';
+import { chooseLanguage, isLanguage, tagOf, type Language } from '../text/language.ts';
 import { setLanguage } from '../text/words.ts';
 
 // Looks of this browser only, needed before anything is drawn: kept where they can be read at once.
@@ -41,7 +41,8 @@ export async function loadPreferences(): Promise<void> {
 
 function show(language: Language, theme: Theme): void {
   const { documentElement: root } = document;
-  root.lang = language;
+  root.lang = tagOf(language);
+  root.classList.toggle('easy', language === 'ja-easy');
   if (theme === 'auto') delete root.dataset['theme'];
   else root.dataset['theme'] = theme;
   app.set({ language, theme });

@@ -1,10 +1,16 @@
-export type Language = 'ja' | 'en';
+export type Language = 'ja' | 'ja-easy' | 'en';
 
 /** Every language that can be chosen, by its own name. */
 export const languageNames: Readonly<Record<Language, string>> = {
   ja: '日本語',
+  'ja-easy': 'やさしい にほんご',
   en: 'English',
 };
+
+/** As HTML names it: easy Japanese is Japanese. */
+export function tagOf(language: Language): 'ja' | 'en' {
+  return language === 'en' ? 'en' : 'ja';
+}
 
 /** The language for somebody who has not chosen one: the first of the browser's that we speak, else English. */
 export function chooseLanguage(wanted: readonly string[]): Language {

@@ -1,11 +1,12 @@
 import { afterEach, expect, test } from 'vitest';
 import { en } from './en.ts';
 import { ja } from './ja.ts';
+import { jaEasy } from './ja-easy.ts';
 import { jaMore } from './ja-more.ts';
-import { fill, setLanguage, t } from './words.ts';
+import { fill, plain, say, setLanguage, t } from './words.ts';
 
 const source: Readonly<Record<string, string>> = { ...ja, ...jaMore };
-const catalogues: Readonly<Record<string, Readonly<Record<string, string>>>> = { en };
+const catalogues: Readonly<Record<string, Readonly<Record<string, string>>>> = { en, 'ja-easy': jaEasy };
 const namesIn = (sentence: string) =>
   [...new Set([...sentence.matchAll(/\{(\w+)/g)].map(([, name]) => name))].toSorted();
 
@@ -40,7 +41,7 @@ test('every key is said somewhere', () => {
 });
 
 test('tone: no exclamation marks, no "failed", no full-width digits', () => {
-  for (const sentence of [...Object.values(source), ...Object.values(en)]) {
+  for (const sentence of [...Object.values(source), ...Object.values(jaEasy), ...Object.values(en)]) {
     expect(sentence).not.toMatch(/[!！]|失敗|エラー|\bfailed\b|\berror\b|[０-９]/i);
   }
 });
@@ -50,5 +51,39 @@ test('values are filled in, and a number chooses the form', async () => {
   await setLanguage('en');
   expect(t('sheet.send', { n: 1 })).toBe('Send to 1 friend');
   expect(t('sheet.send', { n: 25 })).toBe('Send to 25 friends');
-  expect(fill('{a} {b}', { a: '{b}', b: 'x' })).toBe('{b} x');
+  expect(fill('{a} {b}', { a: '{b}', b: 'x' })).toEqual(['{b}', ' ', 'x']);
+});
+
+test('readings are of the catalogue alone: what a person typed stays as it is', async () => {
+  await setLanguage('ja-easy');
+  expect(say('nav.back').parts).toEqual([{ base: '前', reading: 'まえ' }, 'に もどる']);
+  expect(t('nav.back')).toBe('前に もどる');
+  expect(t('outbox.voice', { title: '｜本《ほん》' })).toBe('文「｜本《ほん》」');
+  const inner = say('outbox.voice', { title: 'x' });
+  expect(say('outbox.voice', { title: inner }).parts).toEqual([
+    { base: '文', reading: 'ぶん' },
+    '「',
+    { base: '文', reading: 'ぶん' },
+    '「',
+    'x',
+    '」',
+    '」',
+  ]);
+  expect(plain({ parts: fill('｜お手洗《てあら》い{n|一《いち》| #}', { n: 1 }) })).toBe('お手洗い一');
+});
+
+test('easy Japanese: a reading on every kanji, short sentences, and hardly any as in ordinary Japanese', () => {
+  const entries = Object.entries(jaEasy);
+  for (const [key, sentence] of entries) {
+    const parts = fill(sentence.replace(/\{\w+\}/g, ''), {});
+    const bare = parts.filter((part) => typeof part === 'string').join('');
+    expect([key, bare.match(/[\p{sc=Han}々ヶ《》｜]/gu)]).toEqual([key, null]);
+    for (const part of parts)
+      if (typeof part !== 'string') expect([key, part.reading]).toEqual([key, expect.stringMatching(/^[ぁ-ゖー]+$/)]);
+    // The months are a list of words.
+    for (const one of key === 'time.months' ? [] : plain({ parts }).split(/[。？]/))
+      expect([key, one, one.length <= 40]).toEqual([key, one, true]);
+  }
+  const same = entries.filter(([key, sentence]) => sentence === source[key]).map(([key]) => key);
+  expect(same.length, same.join(' ')).toBeLessThanOrEqual(entries.length / 10);
 });

@@ -13,12 +13,19 @@ type Names<S> = S extends `${string}{${infer Name}}${infer Rest}`
 /** The values that the sentence of a key needs: none, or one object with a value for every `{name}` in it. */
 export type WordValues<K extends WordKey> = [Names<Source[K]>] extends [never]
   ? []
-  : [values: Readonly<Record<Names<Source[K]>, string | number>>];
+  : [values: Readonly<Record<Names<Source[K]>, Value>>];
+
+/** Words, and words with a reading above them. */
+export type Part = string | { readonly base: string; readonly reading: string };
+/** A sentence of the catalogue, which may stand in another with its readings. */
+export type Spoken = { readonly parts: readonly Part[] };
+export type Value = string | number | Spoken;
 
 // What the first screens say in Japanese comes with the page. Every other catalogue is a file of its own, kept by the
 // service worker, so that changing the language works without network.
 const loaders: Readonly<Record<Language, () => Promise<Catalogue>>> = {
   ja: async () => ({ ...ja, ...(await import('./ja-more.ts')).jaMore }),
+  'ja-easy': async () => (await import('./ja-easy.ts')).jaEasy,
   en: async () => (await import('./en.ts')).en,
 };
 
@@ -46,22 +53,47 @@ export function currentLanguage(): Language {
 
 /** The sentence of a key in the current language, for attributes and plain text: readings above characters are left out. */
 export function t<K extends WordKey>(key: K, ...[values]: WordValues<K>): string {
-  return withoutRuby(fill(catalogue[key] ?? '', values ?? {}));
+  return plain(say(key, ...([values] as unknown as WordValues<K>)));
 }
 
-/** The sentence with its `漢字《かんじ》` readings still in it; only `ui/words.tsx` draws those. */
-export function rubyText<K extends WordKey>(key: K, ...[values]: WordValues<K>): string {
-  return fill(catalogue[key] ?? '', values ?? {});
+/** The sentence with its readings, to be drawn by `ui/words.tsx` or to stand in another sentence. */
+export function say<K extends WordKey>(key: K, ...[values]: WordValues<K>): Spoken {
+  return { parts: fill(catalogue[key] ?? '', values ?? {}) };
 }
 
-/** Fills `{name}` and chooses in `{n|one|many}`; a `#` inside a choice is the number. */
-export function fill(sentence: string, values: Readonly<Record<string, string | number>>): string {
-  return sentence.replace(/\{(\w+)(?:\|([^|}]*)\|([^|}]*))?\}/g, (_, name: string, one?: string, many?: string) => {
-    const value = values[name] ?? '';
-    return one === undefined ? String(value) : ((value === 1 ? one : many) ?? '').replace('#', String(value));
-  });
+/** Sentences one after the other, with the words of `separator` between. */
+export function sayList(sentences: readonly Spoken[], separator: 'sep.list' | 'sep.dot'): Spoken {
+  return { parts: sentences.flatMap(({ parts }, i) => (i === 0 ? parts : [...say(separator).parts, ...parts])) };
 }
 
-export function withoutRuby(sentence: string): string {
-  return sentence.replace(/《[^》]*》|｜/g, '');
+/** A sentence without its readings. */
+export function plain({ parts }: Spoken): string {
+  return parts.map((part) => (typeof part === 'string' ? part : part.base)).join('');
+}
+
+/**
+ * Fills `{name}` and chooses in `{n|one|many}`; a `#` inside a choice is the number. 漢字《かんじ》 reads the run of kanji before it; ｜ begins the run where it
+ * would be ambiguous. Both are read in the catalogue's words alone: what a person typed stays as it is.
+ */
+export function fill(sentence: string, values: Readonly<Record<string, Value>>): readonly Part[] {
+  const parts: Part[] = [];
+  let end = 0;
+  for (const match of sentence.matchAll(marks)) {
+    const [whole, name, one, many, marked, run, reading = ''] = match;
+    if (match.index > end) parts.push(sentence.slice(end, match.index));
+    end = match.index + whole.length;
+    const base = marked ?? run;
+    if (base !== undefined) parts.push({ base, reading });
+    else if (name !== undefined) parts.push(...filled(values[name] ?? '', one, many));
+  }
+  if (end < sentence.length) parts.push(sentence.slice(end));
+  return parts;
+}
+
+const marks = /\{(\w+)(?:\|([^|}]*)\|([^|}]*))?\}|(?:｜([^《]+)|([\p{sc=Han}々ヶ]+))《([^》]*)》/gu;
+
+function filled(value: Value, one: string | undefined, many: string | undefined): readonly Part[] {
+  if (typeof value === 'object') return value.parts;
+  if (one === undefined) return [String(value)];
+  return fill((value === 1 ? one : (many ?? '')).replace('#', String(value)), {});
 }

@@ -1,4 +1,4 @@
-import { languageNames, type Language } from '../text/language.ts';
+import { languageNames, tagOf, type Language } from '../text/language.ts';
 import { Choice } from '../ui/choice.tsx';
 import { w } from '../ui/words.tsx';
 
@@ -10,7 +10,7 @@ export function LanguageChoice(props: { language: Language; onChoose: (language:
       <div class="tags">
         {(Object.keys(languageNames) as Language[]).map((language) => (
           <Choice key={language} name="language" value={language} chosen={props.language} onChoose={props.onChoose}>
-            <span lang={language}>{languageNames[language]}</span>
+            <span lang={tagOf(language)}>{languageNames[language]}</span>
           </Choice>
         ))}
       </div>

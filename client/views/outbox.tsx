@@ -5,7 +5,7 @@ import { syncNow } from '../actions/sync.ts';
 import { useApp } from '../state/app.ts';
 import type { OutboxRow } from '../state/model.ts';
 import { formatMoment, formatSize } from '../text/time.ts';
-import { t } from '../text/words.ts';
+import { say } from '../text/words.ts';
 import { Empty } from '../ui/empty.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { w } from '../ui/words.tsx';
@@ -98,7 +98,7 @@ function TryNow({ isBusy }: { isBusy: boolean }) {
 }
 
 function titleOf({ kind, title, condition }: OutboxRow) {
-  if (condition) return w('outbox.status', { title: t(`status.${condition}`) });
+  if (condition) return w('outbox.status', { title: say(`status.${condition}`) });
   return kind === 'other' ? w('outbox.other') : w(`outbox.${kind}`, { title });
 }
 

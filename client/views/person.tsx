@@ -5,10 +5,10 @@ import { glyphOfRow } from '../state/safety-order.ts';
 import { matchRoute } from '../state/routes.ts';
 import type { StatusView } from '../state/model.ts';
 import { formatMoment } from '../text/time.ts';
-import { t } from '../text/words.ts';
+import { say } from '../text/words.ts';
 import { Empty } from '../ui/empty.tsx';
 import { Glyph } from '../ui/glyph.tsx';
-import { w } from '../ui/words.tsx';
+import { drawSpoken, w } from '../ui/words.tsx';
 import { AskButton, SafetyFacts } from './safety-item.tsx';
 import { RemoveFriend } from './remove-friend.tsx';
 import { StatusWords } from './status-chip.tsx';
@@ -66,13 +66,13 @@ export function Person() {
 }
 
 function Past({ status, nowMs }: { status: StatusView; nowMs: number }) {
-  const rung = t(`rung.${status.rung}`);
+  const rung = say(`rung.${status.rung}`);
   return (
     <li class="card flat">
       <p>
         <time>{formatMoment(status.atMs, nowMs)}</time>{' '}
         <StatusWords status={{ ...status, validUntilMs: Infinity }} nowMs={nowMs} />{' '}
-        <small class="ib">{status.saidBy ? t('rung.by', { rung, name: status.saidBy }) : rung}</small>
+        <small class="ib">{status.saidBy ? w('rung.by', { rung, name: status.saidBy }) : drawSpoken(rung)}</small>
       </p>
       {status.text && <p class="m">{status.text}</p>}
     </li>

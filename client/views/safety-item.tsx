@@ -2,9 +2,9 @@ import { askStatus } from '../actions/write.ts';
 import type { LifeSign, SafetyRow, StatusView } from '../state/model.ts';
 import { glyphOfRow } from '../state/safety-order.ts';
 import { formatMoment, formatMomentAge } from '../text/time.ts';
-import { t } from '../text/words.ts';
+import { say, sayList, t } from '../text/words.ts';
 import { Glyph } from '../ui/glyph.tsx';
-import { w } from '../ui/words.tsx';
+import { drawSpoken, w } from '../ui/words.tsx';
 import { StatusWords } from './status-chip.tsx';
 
 /** One person of the safety list: what is said and by whom, and the last sign of life with its clock time and age. */
@@ -73,7 +73,7 @@ export function SafetyFacts({ row, nowMs }: { row: SafetyRow; nowMs: number }) {
           <p role="status">
             {w('safety.asked', {
               time: formatMoment(asked.atMs, nowMs),
-              stage: t(`delivery.${(asked.delivery.at(-1) ?? asked.delivery[0]).stage}`),
+              stage: say(`delivery.${(asked.delivery.at(-1) ?? asked.delivery[0]).stage}`),
             })}
           </p>
         )}
@@ -83,16 +83,19 @@ export function SafetyFacts({ row, nowMs }: { row: SafetyRow; nowMs: number }) {
 }
 
 function Said({ status, nowMs }: { status: StatusView; nowMs: number }) {
-  const needs = status.needs.map((need) => t(`need.${need}`)).join(t('sep.list'));
+  const needs = sayList(
+    status.needs.map((need) => say(`need.${need}`)),
+    'sep.list',
+  );
   return (
     <>
       <p class="x t5">
         <Sentence status={status} nowMs={nowMs} />
       </p>
       {status.text && <p class="x t5">{status.text}</p>}
-      {(needs || status.beside.length > 0) && (
+      {(status.needs.length > 0 || status.beside.length > 0) && (
         <div class="x m">
-          {needs && <p>{w('safety.needs', { names: needs })}</p>}
+          {status.needs.length > 0 && <p>{w('safety.needs', { names: needs })}</p>}
           {status.beside.length > 0 && <p>{w('mine.beside', { names: status.beside.join(t('sep.list')) })}</p>}
         </div>
       )}
@@ -102,12 +105,13 @@ function Said({ status, nowMs }: { status: StatusView; nowMs: number }) {
 
 /** What was said, who said it, and when. */
 function Sentence({ status, nowMs }: { status: StatusView; nowMs: number }) {
-  const rung = t(`rung.${status.rung}`);
+  const rung = say(`rung.${status.rung}`);
   return (
     <>
       <StatusWords status={status} nowMs={nowMs} />{' '}
       <small class="ib">
-        {status.saidBy ? t('rung.by', { rung, name: status.saidBy }) : rung} {formatMoment(status.atMs, nowMs)}
+        {status.saidBy ? w('rung.by', { rung, name: status.saidBy }) : drawSpoken(rung)}{' '}
+        {formatMoment(status.atMs, nowMs)}
       </small>
     </>
   );
