@@ -424,6 +424,10 @@ function messageVectors(certificate: Certificate): Vector[] {
     more: true,
     timeMs: clockMs,
   });
+  const channel = toChannelId('feed', certificate.person);
+  const point = { channel, lane: 2 as const, number: 3, hash8: '0011223344556677', persons: [certificate.person] };
+  const reached = encodeAnswer({ ...plainAnswer, reached: [point] });
+  const toNobody = encodeAnswer({ ...plainAnswer, reached: [{ ...point, persons: [] }] });
   return [
     {
       type: 'cursor',
@@ -437,6 +441,8 @@ function messageVectors(certificate: Certificate): Vector[] {
     { type: 'request', comment: 'a lane mask of five bits', input: 'a10310', verdict: 'broken' },
     { type: 'answer', comment: 'nothing new', input: 'a0', verdict: 'valid' },
     { type: 'answer', comment: 'a run stored up to number 3, more to come', input: hex(answer), verdict: 'valid' },
+    { type: 'answer', comment: 'one person has a log up to number 3', input: hex(reached), verdict: 'valid' },
+    { type: 'answer', comment: 'a log that reached nobody', input: hex(toNobody), verdict: 'broken' },
   ];
 }
 

@@ -37,6 +37,13 @@ it('requests and answers are read as they were written, for 300 seeds', () => {
       timeMs: seeded.chance(0.5) ? seeded.int(2 ** 45) : null,
       contacts: some(seeded, () => ({ person: idOf(seeded), hoursAgo: seeded.int(100) })),
       wanted: some(seeded, () => ({ log: logOf(seeded), after: seeded.int(99) })),
+      reached: some(seeded, () => ({
+        channel: channelOf(seeded),
+        lane: seeded.int(4) as 0,
+        number: seeded.int(1000),
+        hash8: bytesToHex(seeded.bytes(8)),
+        persons: [idOf(seeded), ...some(seeded, () => idOf(seeded))],
+      })),
     };
     expect(decodeAnswer(encodeAnswer(answer)), `seed ${seed}`).toEqual({ ok: true, value: answer });
   }

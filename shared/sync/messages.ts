@@ -38,6 +38,20 @@ export type RunResult = {
 /** When a friend's phone was last in contact, by the server's word. */
 export type Contact = { readonly person: PersonId; readonly hoursAgo: number };
 
+/**
+ * How far persons have a log of the device that asked, each on a phone or browser of their own, by the cursors that these came back with: they hold
+ * the entry with that hash and all below it on its branch.
+ */
+export type ReachedPoint = {
+  readonly channel: ChannelId;
+  readonly lane: Lane;
+  readonly number: number;
+  /** First 8 bytes of H(number), as hex: an author whose log was forked meanwhile knows which branch is meant. */
+  readonly hash8: string;
+  /** At least one. */
+  readonly persons: readonly PersonId[];
+};
+
 /** What a server answers. */
 export type SyncAnswer = {
   /** Null when it is the same as in the request. */
@@ -58,6 +72,8 @@ export type SyncAnswer = {
   readonly contacts: readonly Contact[];
   /** Of the heads told: logs of which the server lacks entries, and the last number it has. */
   readonly wanted: readonly { readonly log: LogKey; readonly after: number }[];
+  /** Of the asking device's own logs: what others have of them, where that changed. At most `maxReached` persons in all. */
+  readonly reached: readonly ReachedPoint[];
 };
 
 /** Why bytes are no message. */
@@ -69,6 +85,8 @@ export const defaultBudget = 262_144;
 export const defaultWaitSeconds = 30;
 /** Greatest number of heads in a request. */
 export const maxToldHeads = 500;
+/** Greatest number of persons that `reached` of one answer names, counted at every point. */
+export const maxReached = 300;
 /** Greatest number of cards in a request. */
 export const maxAskedCards = 50;
 
@@ -95,6 +113,7 @@ export const plainAnswer: SyncAnswer = {
   timeMs: null,
   contacts: [],
   wanted: [],
+  reached: [],
 };
 
 /** CBOR map: 0 cursor, 1 batch, 2 budget, 3 lanes, 4 cards, 5 heads. What is as in `plainRequest` is left out. */
@@ -125,7 +144,7 @@ export function decodeRequest(bytes: Uint8Array): Result<SyncRequest, MessageErr
   return ok({ cursor, batch, budget, lanes, cards, heads });
 }
 
-/** CBOR map: 0 cursor, 1 batch, 2 refused, 3 epoch, 4 opened, 5 closed, 6 more, 7 wait, 8 time, 9 contacts, 10 wanted; `plainAnswer`'s left out. */
+/** CBOR map: 0 cursor, 1 batch, 2 refused, 3 epoch, 4 opened, 5 closed, 6 more, 7 wait, 8 time, 9 contacts, 10 wanted, 11 reached; `plainAnswer`'s left out. */
 export function encodeAnswer(answer: SyncAnswer): Uint8Array<ArrayBuffer> {
   const map = new Map<number, CborValue>();
   if (answer.cursor) map.set(0, answer.cursor);
@@ -151,6 +170,7 @@ export function encodeAnswer(answer: SyncAnswer): Uint8Array<ArrayBuffer> {
       10,
       answer.wanted.map((part) => [...logToCbor(part.log), part.after]),
     );
+  if (answer.reached.length > 0) map.set(11, answer.reached.map(pointToCbor));
   return encodeCbor(map);
 }
 
@@ -167,13 +187,14 @@ export function decodeAnswer(bytes: Uint8Array): Result<SyncAnswer, MessageError
   const closed = readList(get(5), numberLimit, (item) => readId(item, 18));
   const contacts = readList(get(9), numberLimit, contactFromCbor);
   const wanted = readList(get(10), numberLimit, wantedFromCbor);
+  const reached = readList(get(11), maxReached, pointFromCbor);
   if (!isBytesOrNull(cursor) || !isBytesOrNull(batch)) return bad('cursor or batch');
   if (!isCount(waitSeconds) || !(timeMs === null || typeof timeMs === 'number')) return bad('wait or time');
   if (epoch === null && get(3) !== null) return bad('epoch');
-  if (refused === null || opened === null || closed === null || contacts === null || wanted === null)
-    return bad('list');
+  if (refused === null || opened === null || closed === null) return bad('list');
+  if (contacts === null || wanted === null || reached === null) return bad('list');
   const more = get(6) === true;
-  return ok({ cursor, batch, refused, epoch, opened, closed, more, waitSeconds, timeMs, contacts, wanted });
+  return ok({ cursor, batch, refused, epoch, opened, closed, more, waitSeconds, timeMs, contacts, wanted, reached });
 }
 
 function readMap(bytes: Uint8Array): Result<ReadonlyMap<number | string, CborValue>, MessageError> {
@@ -238,6 +259,20 @@ function wantedFromCbor(value: CborValue): { log: LogKey; after: number } | null
   const [channel, device, lane, after] = value;
   const log = logFromCbor(channel, device, lane);
   return log !== null && isCount(after) ? { log, after } : null;
+}
+
+function pointToCbor({ channel, lane, number, hash8, persons }: ReachedPoint): CborValue {
+  return [idToBytes(channel), lane, number, idToBytes(hash8), persons.map(idToBytes)];
+}
+
+function pointFromCbor(value: CborValue): ReachedPoint | null {
+  if (!Array.isArray(value)) return null;
+  const [channelBytes, lane, number, hashBytes, personList] = value;
+  const [channel, hash8] = [readId(channelBytes, 18), readId(hashBytes, 8)];
+  const persons = readList(personList ?? null, maxReached, (item) => readId(item, 16));
+  if (channel === null || hash8 === null || persons === null || persons.length === 0) return null;
+  if (!isCount(lane) || lane > 3 || !isCount(number)) return null;
+  return { channel, lane: lane as Lane, number, hash8, persons };
 }
 
 function isBytesOrNull(value: CborValue): value is Uint8Array | null {
