@@ -1,6 +1,7 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { EntryId } from '../../shared/protocol/ids.ts';
 import type { Chunk, Identity, Meta, OwnRow } from '../../shared/device/ports.ts';
+import type { TheirPoint } from '../../shared/device/their-points.ts';
 
 /** The truth of this device. What is derived from it (folded views, search) lives elsewhere and can be thrown away. */
 export interface Tables extends DBSchema {
@@ -10,8 +11,11 @@ export interface Tables extends DBSchema {
   own: { key: EntryId; value: OwnRow };
   /** What it received: batches of verified runs, and when they came. */
   chunks: { key: number; value: Chunk };
-  /** One row, `meta`: cursor, epoch, clock. Changed in the transaction of the entries it speaks of. */
-  meta: { key: 'meta'; value: Meta };
+  /**
+   * The row `meta`: cursor, epoch, clock; changed in the transaction of the entries it speaks of. The row `theirs`: how far others have what was
+   * written here.
+   */
+  meta: { key: 'meta' | 'theirs'; value: Meta | readonly TheirPoint[] };
   /** Small things of the screens: drafts, the last view. Losing them loses no entry. */
   kept: { key: string; value: unknown };
 }

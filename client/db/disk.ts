@@ -1,5 +1,13 @@
 import { err, ok, type Result } from '../../shared/protocol/result.ts';
-import { emptyMeta, type DiskCommit, type DiskError, type DiskPort, type Saved } from '../../shared/device/ports.ts';
+import {
+  emptyMeta,
+  type DiskCommit,
+  type DiskError,
+  type DiskPort,
+  type Meta,
+  type Saved,
+} from '../../shared/device/ports.ts';
+import type { TheirPoint } from '../../shared/device/their-points.ts';
 import type { Database } from './database.ts';
 
 const tables = ['identity', 'own', 'chunks', 'meta'] as const;
@@ -10,13 +18,14 @@ export function createDisk(database: Database): DiskPort {
   return {
     async load(): Promise<Saved> {
       const transaction = database.transaction(tables);
-      const [identity, own, chunks, meta] = await Promise.all([
+      const [identity, own, chunks, meta, theirs] = await Promise.all([
         transaction.objectStore('identity').get('me'),
         transaction.objectStore('own').getAll(),
         transaction.objectStore('chunks').getAll(everyKey),
-        transaction.objectStore('meta').get('meta'),
+        transaction.objectStore('meta').get('meta') as Promise<Meta | undefined>,
+        transaction.objectStore('meta').get('theirs') as Promise<readonly TheirPoint[] | undefined>,
       ]);
-      return { identity: identity ?? null, own, chunks, meta: meta ?? emptyMeta };
+      return { identity: identity ?? null, own, chunks, meta: meta ?? emptyMeta, theirs: theirs ?? [] };
     },
     commit: (change) => commit(database, change),
   };
@@ -45,10 +54,11 @@ const openForWriting = (database: Database) => database.transaction(tables, 'rea
 
 // A full disk may fail no single request and only abort. So the requests' own promises say nothing here: `done` alone hears complete,
 // error and abort, and with it the reason.
-function putAll(transaction: Writing, { identity, own, chunks, meta }: DiskCommit): void {
+function putAll(transaction: Writing, { identity, own, chunks, meta, theirs }: DiskCommit): void {
   const leave = (request: Promise<unknown>) => void request.catch(() => undefined);
   if (identity) leave(transaction.objectStore('identity').put(identity, 'me'));
   if (meta) leave(transaction.objectStore('meta').put(meta, 'meta'));
+  if (theirs) leave(transaction.objectStore('meta').put(theirs, 'theirs'));
   const ownTable = transaction.objectStore('own');
   for (const row of own ?? []) leave(ownTable.put(row, row.id));
   const chunkTable = transaction.objectStore('chunks');

@@ -9,6 +9,7 @@ import {
   type Meta,
   type OwnRow,
 } from '../../shared/device/ports.ts';
+import type { TheirPoint } from '../../shared/device/their-points.ts';
 import { err, ok } from '../../shared/protocol/result.ts';
 
 /** A device's storage in a folder of its own, readable by its owner only: keys are in it. */
@@ -40,6 +41,7 @@ export function openFolderDisk(folder: string): FolderDisk {
   const write = db.transaction((change: DiskCommit) => {
     if (change.identity) keep.run('identity', toText(change.identity));
     if (change.meta) keep.run('meta', toText(change.meta));
+    if (change.theirs) keep.run('theirs', toText(change.theirs));
     for (const row of change.own ?? []) keepOwn.run(row.id, toText(row));
     for (const { key, ...chunk } of change.chunks ?? []) {
       if (chunk.batch === null) dropChunk.run(key);
@@ -49,12 +51,13 @@ export function openFolderDisk(folder: string): FolderDisk {
 
   return {
     async load() {
-      const [identity, meta] = [read('identity'), read('meta')];
+      const [identity, meta, theirs] = [read('identity'), read('meta'), read('theirs')];
       const own = db.prepare('SELECT value FROM own').all() as { value: string }[];
       const chunks = db.prepare('SELECT key, value FROM chunk ORDER BY key').all() as { key: number; value: string }[];
       return {
         identity: identity === undefined ? null : (fromText(identity) as Identity),
         meta: { ...emptyMeta, ...(meta === undefined ? {} : (fromText(meta) as Meta)) },
+        theirs: theirs === undefined ? [] : (fromText(theirs) as readonly TheirPoint[]),
         own: own.map((row) => fromText(row.value) as OwnRow),
         chunks: chunks.map((row) => ({ key: row.key, ...(fromText(row.value) as object) }) as never),
       };

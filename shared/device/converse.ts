@@ -13,6 +13,7 @@ import { fromLogKey } from '../protocol/ids.ts';
 import type { Device } from './device.ts';
 import { packOffer, packOutbox, settleRows, strayLogs, type Shipment } from './outbox.ts';
 import type { Meta, NetworkPort, OwnRow, PageStream } from './ports.ts';
+import { mergeReached } from './their-points.ts';
 
 /** The device's side of the conversation, driven by events from outside. */
 export type Conversation = {
@@ -152,8 +153,10 @@ export function createConversation(
     const opened = [...new Set([...meta.opened, ...answer.opened])].filter(
       (channel) => !answer.closed.includes(channel),
     );
+    const theirs = mergeReached(core.theirs, answer.reached, device.id(), core.holdings, now + offsetMs);
     const kept = await device.receive(answer.batch, {
       own,
+      ...(theirs !== core.theirs && { theirs }),
       meta: {
         ...meta,
         cursor: answer.cursor ?? meta.cursor,

@@ -16,6 +16,7 @@ import { createHoldings, type Holdings } from './holdings.ts';
 import { certificateOf } from './identity.ts';
 import { noteReceipts, type ReceivedAt, type Receipt } from './receipts.ts';
 import type { Chunk, DevicePorts, DiskCommit, DiskError, FoldPort, Identity, Meta, OwnRow } from './ports.ts';
+import { evidenceOf, type TheirPoint } from './their-points.ts';
 
 /** The memory of an open device; `Device` is what others see of it. */
 export type DeviceCore = {
@@ -30,12 +31,19 @@ export type DeviceCore = {
   folds: FoldPort;
   chunks: readonly Chunk[];
   receivedAtMs: ReceivedAt;
+  /** How far others have what this device wrote, as servers told it. */
+  theirs: readonly TheirPoint[];
   /** The highest `order` given out. */
   lastOrder: number;
 };
 
 /** What a device was left with when it was last closed. */
-export type Remains = { readonly own: readonly OwnRow[]; readonly chunks: readonly Chunk[]; readonly meta: Meta };
+export type Remains = {
+  readonly own: readonly OwnRow[];
+  readonly chunks: readonly Chunk[];
+  readonly meta: Meta;
+  readonly theirs: readonly TheirPoint[];
+};
 
 /** An entry that was made but not kept yet. */
 export type Prepared = {
@@ -62,6 +70,7 @@ export async function openCore(ports: DevicePorts, identity: Identity, remains: 
     folds: ports.createFolds(person),
     chunks: remains.chunks,
     receivedAtMs: new Map(),
+    theirs: remains.theirs,
     lastOrder: remains.own.reduce((last, row) => Math.max(last, row.order), 0),
   };
   await readKept(core);
@@ -85,6 +94,7 @@ export async function readKept(core: DeviceCore): Promise<void> {
     const taken = await readTrusted(core, row.batch);
     hold(core, taken.runs, taken.items);
   }
+  for (const evidence of evidenceOf(core.theirs, core.holdings)) core.folds.delivery.add(evidence);
 }
 
 /** Every batch that this device keeps: what it received, in the order in which it came, then what it wrote. */
@@ -134,6 +144,12 @@ export async function commit(core: DeviceCore, change: DiskCommit): Promise<Resu
   if (change.meta) core.meta = change.meta;
   for (const row of change.own ?? []) core.own.set(row.id, row);
   if (change.chunks) core.chunks = mergeChunks(core.chunks, change.chunks);
+  if (change.theirs) {
+    const known = new Set(core.theirs);
+    const fresh = change.theirs.filter((point) => !known.has(point));
+    core.theirs = change.theirs;
+    for (const evidence of evidenceOf(fresh, core.holdings)) core.folds.delivery.add(evidence);
+  }
   return done;
 }
 

@@ -73,7 +73,12 @@ export async function createPerson(
   deviceClass: Identity['class'] = 'browser',
 ): Promise<Result<Device, DiskError>> {
   const identity = await createIdentity(ports.keys, deviceClass);
-  const core = await openCore(ports, identity, { own: [], chunks: [], meta: (await ports.disk.load()).meta });
+  const core = await openCore(ports, identity, {
+    own: [],
+    chunks: [],
+    theirs: [],
+    meta: (await ports.disk.load()).meta,
+  });
   const announced = await announce(core, identity);
   if (!announced.ok) return announced;
   const device = toDevice(core);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { makeFriends, writeVoice } from '../simulate/friends.ts';
-import { replicaOf, type Dweller } from '../simulate/town.ts';
+import { reopen, replicaOf, type Dweller } from '../simulate/town.ts';
 import { deliveryOf } from './evidence.ts';
 
 function stateOf({ device }: Dweller, id: string, replica: ReturnType<typeof replicaOf>) {
@@ -44,6 +44,60 @@ it('after a restored backup the server is asked again, and what it lost is on th
     [askedAgain, askedAgain],
   ]);
   expect([old, lost].map((id) => stateOf(yuka, id, replicaOf(yuka)))).toEqual([atServer, atServer]);
+});
+
+function theirsOf({ device }: Dweller, id: string, replica: ReturnType<typeof replicaOf>) {
+  const [item, row] = [replica.get(id), device.core.own.get(id)];
+  if (!item || !row) throw new Error('not an own entry');
+  return deliveryOf(item, row, device.core.meta, replica.delivery).theirs.map(({ person }) => person);
+}
+
+it('an entry is on a friend’s phone once the cursor that came with it came back, and stays there', async () => {
+  const { yuka, koichi, server, clock } = await makeFriends();
+  const id = await writeVoice(yuka, '雨です');
+  await yuka.conversation.wake('wrote');
+  await koichi.conversation.wake('tapped');
+  await yuka.conversation.wake('tapped');
+  expect(koichi.device.core.holdings.ids()).toContain(id);
+  expect(stateOf(yuka, id, replicaOf(yuka))).toEqual(atServer);
+  await koichi.conversation.wake('tapped');
+  yuka.network.next('lost-answer');
+  await yuka.conversation.wake('tapped');
+  expect(stateOf(yuka, id, replicaOf(yuka))).toEqual(atServer);
+  await yuka.conversation.wake('tapped');
+  expect(stateOf(yuka, id, replicaOf(yuka))).toEqual({ furthest: 'theirs', isAskedAgain: false });
+  expect(theirsOf(yuka, id, replicaOf(yuka))).toEqual([koichi.person]);
+
+  const next = await writeVoice(yuka, 'やみました');
+  expect(stateOf(yuka, next, replicaOf(yuka)).furthest).toBe('here');
+  await reopen(yuka, clock);
+  expect(stateOf(yuka, id, replicaOf(yuka)).furthest).toBe('theirs');
+  await server.restore('00000000000000e2', { segments: [], arrival: 0 });
+  await yuka.conversation.wake('tapped');
+  expect(stateOf(yuka, id, replicaOf(yuka)).furthest).toBe('theirs');
+  expect(theirsOf(yuka, next, replicaOf(yuka))).toEqual([]);
+});
+
+it('a friend who has part of a full line has what lies below its gap, and no more is said', async () => {
+  const { yuka, koichi } = await makeFriends();
+  const ids: string[] = [];
+  for (let i = 0; i < 40; i++) {
+    ids.push(await writeVoice(yuka, `${i} ${'雨'.repeat(100)}`));
+    await yuka.conversation.wake('wrote');
+  }
+  Object.assign(koichi.network, { pages: undefined });
+  koichi.conversation.limit(2048, 15);
+  // Two answers arrive, so the cursor of the first came back; the third is lost.
+  koichi.network.next('lost-request', 2);
+  await koichi.conversation.wake('tapped');
+  await yuka.conversation.wake('tapped');
+  const held = new Set(koichi.device.core.holdings.ids());
+  expect(held.has(ids[0] ?? '')).toBe(false);
+  expect(held.has(ids[39] ?? '')).toBe(true);
+  expect(ids.flatMap((id) => theirsOf(yuka, id, replicaOf(yuka)))).toEqual([]);
+  for (let i = 0; i < 4; i++) await koichi.conversation.wake('tapped');
+  await yuka.conversation.wake('tapped');
+  for (const id of ids) expect(theirsOf(yuka, id, replicaOf(yuka))).toEqual([koichi.person]);
 });
 
 const atServer = { furthest: 'server', isAskedAgain: false };

@@ -4,7 +4,9 @@ import type { Sha256 } from '../protocol/hash.ts';
 import type { ChannelId, EntryId, LogKey, PersonId } from '../protocol/ids.ts';
 import type { Signer, Verifier } from '../protocol/sign.ts';
 import type { Result } from '../protocol/result.ts';
+import type { DeliveryEvidence } from '../fold/delivery.ts';
 import type { Receipt } from './receipts.ts';
+import type { TheirPoint } from './their-points.ts';
 
 /** The secret half of a key in whatever form a platform can keep: a seed, or a key that cannot leave its browser. */
 export type Secret = unknown;
@@ -82,6 +84,8 @@ export type Saved = {
   readonly own: readonly OwnRow[];
   readonly chunks: readonly Chunk[];
   readonly meta: Meta;
+  /** How far others have what this device wrote. */
+  readonly theirs: readonly TheirPoint[];
 };
 
 /** What is kept together: all of it or nothing. */
@@ -90,6 +94,8 @@ export type DiskCommit = {
   readonly own?: readonly OwnRow[];
   readonly chunks?: readonly ChunkChange[];
   readonly meta?: Meta;
+  /** All of them; takes the place of what was kept. */
+  readonly theirs?: readonly TheirPoint[];
 };
 
 /** Why something was not kept. */
@@ -130,6 +136,8 @@ export type FoldPort = {
   addCertificates(certificates: readonly Certificate[]): unknown;
   /** Rotations that came with a batch, their signatures found good. */
   addStatements(statements: readonly Statement[]): unknown;
+  /** Where own entries can be shown to have come. */
+  readonly delivery: { add(evidence: DeliveryEvidence): void };
 };
 
 /** Everything that a device needs from outside. */

@@ -70,3 +70,18 @@ it('states do not go back and do not depend on the order of evidence, but a new 
   delivery.add(at(second, { atMs: 90, epoch: 'e2' }));
   expect(delivery.stateOf(first, 5)).toMatchObject({ server: { atMs: 90, isAskedAgain: false } });
 });
+
+it('of everyone who has an entry the first evidence counts, earliest first', async () => {
+  const { first, second, branch, at, delivery } = await makeLog();
+  const theirs = { place: 'theirs', epoch: null } as const;
+  delivery.add(at(second, { ...theirs, where: 'b', atMs: 30 }));
+  delivery.add(at(first, { ...theirs, where: 'b', atMs: 20 }));
+  delivery.add(at(branch, { ...theirs, where: 'a', atMs: 10 }));
+  const wheres = (item: typeof first) => delivery.wheresOf(item, 'theirs').map(({ where, atMs }) => [where, atMs]);
+  expect(wheres(first)).toEqual([
+    ['a', 10],
+    ['b', 20],
+  ]);
+  expect(wheres(second)).toEqual([['b', 30]]);
+  expect(delivery.wheresOf(first, 'read')).toEqual([]);
+});

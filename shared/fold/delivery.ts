@@ -14,7 +14,7 @@ export type DeliveryEvidence = {
   /** The last entry that is there; those below it on its branch are there too. */
   readonly point: LogPoint;
   readonly atMs: number;
-  /** Name of the hub, server or person, for the screen. */
+  /** Name of the hub or server for the screen; of `theirs` and `read` the id of the person. */
   readonly where: string | null;
   /** Of a server's answer: its epoch. Null for other places. */
   readonly epoch: string | null;
@@ -42,6 +42,8 @@ export type Delivery = {
   setEpoch(epoch: string): void;
   /** The state of an own entry, saved on this phone at `savedAtMs`. */
   stateOf(item: Item, savedAtMs: number): DeliveryState;
+  /** Everyone of whom it is known to be at `place`, earliest first, each once. */
+  wheresOf(item: Item, place: 'theirs' | 'read'): readonly { readonly where: string; readonly atMs: number }[];
 };
 
 /**
@@ -62,6 +64,10 @@ export function createDelivery(logs: Pick<Logs, 'isUpTo'>): Delivery {
     return first ? { atMs: first.atMs, where: first.where, isAskedAgain: isStale(first) } : null;
   }
 
+  function coveringOf(item: Item): readonly DeliveryEvidence[] {
+    return (byLog.get(keyOf(item)) ?? []).filter((one) => logs.isUpTo(item, one.point));
+  }
+
   return {
     add(evidence) {
       const known = byLog.get(evidence.log) ?? [];
@@ -74,7 +80,7 @@ export function createDelivery(logs: Pick<Logs, 'isUpTo'>): Delivery {
       epochNow = epoch;
     },
     stateOf(item, savedAtMs) {
-      const covering = (byLog.get(keyOf(item)) ?? []).filter((one) => logs.isUpTo(item, one.point));
+      const covering = coveringOf(item);
       const here: Reached = { atMs: savedAtMs, where: null, isAskedAgain: false };
       const state = {
         here,
@@ -86,6 +92,15 @@ export function createDelivery(logs: Pick<Logs, 'isUpTo'>): Delivery {
       };
       const furthest = deliveryPlaces.findLast((place) => state[place] !== null && !state[place]?.isAskedAgain);
       return { ...state, furthest: furthest ?? 'here' };
+    },
+    wheresOf(item, place) {
+      const earliest = new Map<string, number>();
+      for (const { place: at, where, atMs } of coveringOf(item)) {
+        if (at === place && where !== null) earliest.set(where, Math.min(atMs, earliest.get(where) ?? atMs));
+      }
+      return [...earliest]
+        .map(([where, atMs]) => ({ where, atMs }))
+        .sort((a, b) => a.atMs - b.atMs || compareText(a.where, b.where));
     },
   };
 }

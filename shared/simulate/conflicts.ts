@@ -1,6 +1,6 @@
 import type { World } from './world.ts';
 import { heldItems } from './perform.ts';
-import { replicaOf } from './town.ts';
+import { replicaOf, type Dweller } from './town.ts';
 
 /** Which kinds of conflict a run held. */
 export type Conflicts = Readonly<Record<ConflictKind, boolean>>;
@@ -15,6 +15,7 @@ export const conflictKinds = [
   'a clock of 1970',
   'restored store',
   'erased body',
+  "on another's phone",
 ] as const;
 
 /** Name of a kind of conflict. */
@@ -34,6 +35,7 @@ export function countConflicts(world: World): Conflicts {
     'a clock of 1970': false,
     'restored store': world.server.store().epoch !== world.firstEpoch,
     'erased body': false,
+    "on another's phone": world.dwellers.some(isOnAnothersPhone),
   };
   const words = new Map<string, Set<string>>();
   for (const { entry, body, author } of items.values()) {
@@ -58,6 +60,13 @@ export function countConflicts(world: World): Conflicts {
   }
   found['concurrent friend add and remove'] = [...words.values()].some((kinds) => kinds.size === 2);
   return found;
+}
+
+/** Whether the dweller was told of something of theirs that another has it. */
+function isOnAnothersPhone(dweller: Dweller): boolean {
+  const { delivery } = replicaOf(dweller);
+  const own = dweller.device.own().flatMap((row) => replicaOf(dweller).get(row.id) ?? []);
+  return own.some((item) => delivery.wheresOf(item, 'theirs').length > 0);
 }
 
 /** Whether a device wrote above its cut. */

@@ -23,8 +23,11 @@ export const faults: readonly Fault[] = [
 
 /** A way to the server that fails as told. */
 export type FaultyNetwork = NetworkPort & {
-  next(fault: Fault): void;
+  /** The fault of the next request, or of one after it: `later` requests go well before. */
+  next(fault: Fault, later?: number): void;
   setDown(isDown: boolean): void;
+  /** Hears of each request as it leaves the device. */
+  watch(onSend: () => void): void;
   /** Delivers what was held back ("late-again"): a request that arrives long after its answer. */
   deliverLate(): Promise<void>;
 };
@@ -35,21 +38,34 @@ const lost: NetworkError = { code: 'unreachable', retryAfterMs: null };
 export function createFaultyNetwork(server: SimulatedServer): FaultyNetwork {
   let session: SessionParty | null = null;
   let fault: Fault = 'none';
+  let later = 0;
   let isDown = false;
+  let onSend = (): void => undefined;
   const late: { session: SessionParty; bytes: Uint8Array }[] = [];
+  function takeFault(): Fault {
+    if (later-- > 0) return 'none';
+    const now = fault;
+    fault = 'none';
+    return now;
+  }
+
   return {
-    next(next) {
+    next(next, after = 0) {
       fault = next;
+      later = after;
     },
     setDown(down) {
       isDown = down;
+    },
+    watch(listener) {
+      onSend = listener;
     },
     async deliverLate() {
       for (const one of late.splice(0)) await server.sync(one.session, one.bytes);
     },
     async sync(bytes): Promise<Result<Uint8Array, NetworkError>> {
-      const now = fault;
-      fault = 'none';
+      onSend();
+      const now = takeFault();
       if (now === 'session-gone') session = null;
       if (isDown || now === 'lost-request') return err(lost);
       if (session === null) return err({ code: 'no-session', retryAfterMs: null });
@@ -64,8 +80,8 @@ export function createFaultyNetwork(server: SimulatedServer): FaultyNetwork {
       return now === 'cut-answer' && answer.ok ? ok(answer.value.subarray(0, answer.value.length >> 1)) : answer;
     },
     async pages(bytes) {
-      const now = fault;
-      fault = 'none';
+      onSend();
+      const now = takeFault();
       if (isDown || session === null || now === 'lost-request') return err(lost);
       const answers = server.pages(session, bytes);
       let left = now === 'cut-answer' ? 1 : now === 'lost-answer' ? 0 : Number.POSITIVE_INFINITY;

@@ -1,3 +1,4 @@
+import { deliveryOf } from '../device/evidence.ts';
 import { createReplica } from '../fold/replica.ts';
 import type { Item } from '../log/item.ts';
 import { bytesToHex, equalBytes } from '../protocol/bytes.ts';
@@ -39,6 +40,25 @@ function findUndelivered(dweller: Dweller, stored: ReadonlyMap<EntryId, Entry>):
     const isRightlyRefused = row.code === 'again' || (row.code === 'revoked' && dweller.isRevoked);
     if (row.state === 'refused' && !isRightlyRefused) return `entry ${row.id} was refused: ${row.code}`;
     if (row.state === 'unsent' && row.code === null) return `entry ${row.id} still waits without a reason`;
+  }
+  return null;
+}
+
+/**
+ * Truth about delivery, asked whenever a device was told something: who is shown to have an entry on a phone of theirs held it on one when that phone spoke
+ * to the server. In the end everyone holds everything, so then it would say nothing.
+ */
+export function findUntrue(dweller: Dweller, world: World): string | null {
+  const { device } = dweller;
+  const replica = replicaOf(dweller);
+  for (const row of device.own()) {
+    const item = replica.get(row.id);
+    if (item === null) continue;
+    for (const { person } of deliveryOf(item, row, device.core.meta, replica.delivery).theirs) {
+      const theirs = world.dwellers.filter((one) => one.person === person);
+      if (person === dweller.person || !theirs.some((one) => one.everHeld.has(row.id)))
+        return `entry ${row.id} is shown on a phone that never held it`;
+    }
   }
   return null;
 }

@@ -14,7 +14,9 @@ export type MemoryDisk = DiskPort & {
 };
 
 /** An empty storage, or one that holds `first` (a copy of another's: a restored backup). */
-export function createMemoryDisk(first: Saved = { identity: null, own: [], chunks: [], meta: emptyMeta }): MemoryDisk {
+export function createMemoryDisk(
+  first: Saved = { identity: null, own: [], chunks: [], theirs: [], meta: emptyMeta },
+): MemoryDisk {
   let saved = first;
   let isFull = false;
   let death: { keeps: boolean; happened: () => void } | null = null;
@@ -45,6 +47,7 @@ export function createMemoryDisk(first: Saved = { identity: null, own: [], chunk
         own: [...own.values()],
         chunks: [...chunks.values()],
         meta: change.meta ?? saved.meta,
+        theirs: change.theirs ?? saved.theirs,
       };
       return death ? die(death) : ok(null);
     },

@@ -205,7 +205,8 @@ async function eraseThenOffer(world: World, dweller: Dweller, other: Dweller | u
 }
 
 async function syncOnce(dweller: Dweller, step: Step): Promise<void> {
-  dweller.network.next(faults[step.a % faults.length] ?? 'none');
+  // Some conversations end in the middle: what a cursor lacks then is still lacking.
+  dweller.network.next(faults[step.a % faults.length] ?? 'none', step.c % 4);
   if (step.b % 3 === 0) await dweller.network.deliverLate();
   dweller.conversation.limit(step.b % 4 === 0 ? 2048 : 262_144, step.b % 16 === 1 ? 1 : 15);
   await dweller.conversation.wake('tapped');

@@ -1,5 +1,7 @@
 import { createDirectory, type HostDirectory } from '../host/directory.ts';
+import { createReached, type Reached } from '../host/reached.ts';
 import { rememberStore } from '../host/remember.ts';
+import { createReturnedCursors, type ReturnedCursors } from '../host/returned-cursors.ts';
 import { decodeCertificate } from '../protocol/certificate.ts';
 import type { SessionParty } from '../protocol/encode-batch.ts';
 import { err, ok, type Result } from '../protocol/result.ts';
@@ -33,7 +35,15 @@ export async function createSimulatedServer(
   nowMs: () => number,
 ): Promise<SimulatedServer> {
   let store = createMemoryStore(epoch);
-  let directory = await openDirectory(store, verifier);
+  let { directory, cursors, reached } = await openHost(store, verifier);
+
+  /** What the last process wrote down is there, and counts if the epoch is the same. */
+  async function reopen(opened: MemoryStore): Promise<void> {
+    const saved = cursors.takeUnsaved();
+    store = opened;
+    ({ directory, cursors, reached } = await openHost(store, verifier));
+    cursors.restore(saved);
+  }
 
   return {
     store: () => store,
@@ -41,13 +51,21 @@ export async function createSimulatedServer(
     async sync(session, bytes) {
       const request = decodeRequest(bytes);
       if (!request.ok) return err({ code: request.error.code, retryAfterMs: null });
+      cursors.note(session, request.value.cursor);
       const answered = await answerRequest(request.value, session, { store, directory, verifier });
       if (!answered.ok) return err({ code: answered.error.code, retryAfterMs: null });
-      return ok(encodeAnswer({ ...answered.value.answer, timeMs: nowMs() }));
+      const { answer, stored } = answered.value;
+      reached.noteWritten(
+        session,
+        stored.map((item) => item.entry.channel),
+      );
+      const told = reached.hasNews(session) ? await reached.tell(session) : [];
+      return ok(encodeAnswer({ ...answer, reached: told, timeMs: nowMs() }));
     },
     async *pages(session, bytes) {
       const request = decodeRequest(bytes);
       if (!request.ok) return;
+      cursors.note(session, request.value.cursor);
       for await (const answer of answerPages(request.value, session, { store, directory })) yield encodeAnswer(answer);
     },
     async openSession(bytes) {
@@ -55,19 +73,16 @@ export async function createSimulatedServer(
       if (!certificate.ok) return err({ code: 'bad-certificate', retryAfterMs: null });
       return ok({ person: certificate.value.person, device: certificate.value.device });
     },
-    async restart() {
-      store = createMemoryStore(store.epoch, store.rows());
-      directory = await openDirectory(store, verifier);
-    },
-    async restore(newEpoch, rows) {
-      store = createMemoryStore(newEpoch, rows);
-      directory = await openDirectory(store, verifier);
-    },
+    restart: () => reopen(createMemoryStore(store.epoch, store.rows())),
+    restore: (newEpoch, rows) => reopen(createMemoryStore(newEpoch, rows)),
   };
 }
 
-async function openDirectory(store: MemoryStore, verifier: Verifier): Promise<HostDirectory> {
+type Host = { readonly directory: HostDirectory; readonly cursors: ReturnedCursors; readonly reached: Reached };
+
+async function openHost(store: MemoryStore, verifier: Verifier): Promise<Host> {
   const directory = createDirectory(store, { whyNot: () => null });
   await rememberStore(store.rows().segments, directory, verifier);
-  return directory;
+  const cursors = createReturnedCursors(store, directory);
+  return { directory, cursors, reached: createReached(store, directory, cursors) };
 }

@@ -4,7 +4,7 @@ import { addDevice } from '../device/identity.ts';
 import { emptyMeta, type DevicePorts, type Saved } from '../device/ports.ts';
 import { createReplica, type Replica } from '../fold/replica.ts';
 import { createSeeded, type Seeded } from '../protocol/seeded.ts';
-import type { PersonId } from '../protocol/ids.ts';
+import type { EntryId, PersonId } from '../protocol/ids.ts';
 import { createFaultyNetwork, type FaultyNetwork } from './faulty-network.ts';
 import { createHashedKeys, hashedVerifier } from './hashed-keys.ts';
 import { createMemoryDisk, type MemoryDisk } from './memory-disk.ts';
@@ -22,6 +22,8 @@ export type Dweller = {
   /** What its clock is off, in milliseconds. */
   clockOffMs: number;
   isRevoked: boolean;
+  /** Every entry that it ever held when it spoke to the server, whatever became of its storage since. */
+  readonly everHeld: Set<EntryId>;
 };
 
 /** The time in a town as it really is; a dweller's clock may say other. */
@@ -49,7 +51,7 @@ export async function settleAgain(
   const seeded = createSeeded(seed);
   const keys = createHashedKeys((count) => seeded.bytes(count));
   const identity = await addDevice(keys, from.device.core.identity, 'phone');
-  const disk = createMemoryDisk({ identity, own: [], chunks: [], meta: emptyMeta });
+  const disk = createMemoryDisk({ identity, own: [], chunks: [], theirs: [], meta: emptyMeta });
   const network = createFaultyNetwork(server);
   const off = { ms: 0 };
   const device = await openDevice(portsFor(seeded, disk, () => clock.ms + off.ms));
@@ -93,7 +95,7 @@ function toDweller(
   off: { ms: number },
 ): Dweller {
   const conversation = createConversation(device, network, () => 0.5);
-  return {
+  const dweller: Dweller = {
     name,
     person: device.person,
     network,
@@ -108,5 +110,14 @@ function toDweller(
       off.ms = ms;
     },
     isRevoked: false,
+    everHeld: new Set(),
   };
+  let noted: unknown = null;
+  network.watch(() => {
+    const { chunks, holdings } = dweller.device.core;
+    if (noted === chunks) return;
+    noted = chunks;
+    for (const id of holdings.ids()) dweller.everHeld.add(id);
+  });
+  return dweller;
 }

@@ -1,7 +1,8 @@
 import type { Saved } from '../device/ports.ts';
+import type { TheirPoint } from '../device/their-points.ts';
 import { createSeeded } from '../protocol/seeded.ts';
 import type { EntryId } from '../protocol/ids.ts';
-import { findViolation } from './invariants.ts';
+import { findUntrue, findViolation } from './invariants.ts';
 import { hashedVerifier } from './hashed-keys.ts';
 import type { MemoryRows } from './memory-store.ts';
 import { perform } from './perform.ts';
@@ -64,7 +65,17 @@ export async function playWorld(seed: number, steps: readonly Step[]): Promise<W
     uttered: 0,
     backup: null,
   };
-  for (const step of steps) await perform(world, step);
+  const checked = new Map<Dweller, readonly TheirPoint[]>();
+  for (const step of steps) {
+    await perform(world, step);
+    for (const dweller of dwellers) {
+      const { theirs } = dweller.device.core;
+      if (checked.get(dweller) === theirs) continue;
+      checked.set(dweller, theirs);
+      const untrue = findUntrue(dweller, world);
+      if (untrue !== null) return { violation: `${dweller.name}: ${untrue}`, conflicts: countConflicts(world) };
+    }
+  }
   const quiet = await heal(world);
   const conflicts = countConflicts(world);
   return { violation: quiet ?? (await findViolation(world, createSeeded(seed))), conflicts };
