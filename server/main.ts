@@ -57,7 +57,7 @@ server.once('error', (error: NodeJS.ErrnoException) => {
   process.exit(1);
 });
 const beat = setInterval(app.lines.beat, 30_000);
-const saving = setInterval(() => void relay.saveContacts(), 60_000);
+const saving = setInterval(() => void relay.saveHints(), 60_000);
 
 /** Takes no more, finishes what was begun, and ends. The second call changes nothing. */
 function drain(code: number): void {

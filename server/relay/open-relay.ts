@@ -14,6 +14,7 @@ import { createLive, type Live } from './live.ts';
 import { openDirectory, type LifeStore } from './open-directory.ts';
 import { createPressure } from './pressure.ts';
 import { createRelay, type Relay } from './relay.ts';
+import { openSavedCursors } from './saved-cursors.ts';
 import { openServerKey } from './server-key.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { openSignaturePool } from './signature-pool.ts';
@@ -32,8 +33,8 @@ export type OpenRelay = {
   readonly newEpochBecause: string | null;
   /** False once the disk failed. */
   isHealthy(): boolean;
-  /** Writes down when phones were in contact; called now and then. */
-  saveContacts(): Promise<void>;
+  /** Writes down when phones were in contact and with which cursor they came back; called now and then. */
+  saveHints(): Promise<void>;
   /** Ends after what was begun is durable. */
   close(): Promise<void>;
 };
@@ -91,11 +92,16 @@ export async function openRelay(options: RelayOptions): Promise<Result<OpenRelay
     known.friendsChanged(changes.flatMap(({ person, channel }) => [person, ownerOfChannel(channel)]));
   });
   const contacts = await openContacts(call, now);
+  const { cursors, save: saveCursors } = await openSavedCursors(call, store, directory);
+  const saveHints = async () => {
+    await contacts.save();
+    await saveCursors();
+  };
   const live = createLive((run, ms) => void setTimeout(run, ms).unref());
   const { verifier } = signatures;
   const isNew = (person: string) => !options.isOpenDoor && known.classOf(person) === 'new';
   return ok({
-    relay: createRelay({ store, directory, verifier, contacts, live, pressure, isNew, now }),
+    relay: createRelay({ store, directory, verifier, contacts, cursors, live, pressure, isNew, now }),
     sessions: createSessions({ serverKey, directory, verifier, origins: options.origins, now }),
     handles: createHandles(call, now),
     codes: createInviteCodes(serverKey.seed, known, now),
@@ -104,9 +110,9 @@ export async function openRelay(options: RelayOptions): Promise<Result<OpenRelay
     store,
     newEpochBecause: store.newEpochBecause,
     isHealthy: () => isHealthy,
-    saveContacts: contacts.save,
+    saveHints,
     async close() {
-      await contacts.save();
+      await saveHints();
       await store.close();
       await signatures.close();
     },

@@ -1,5 +1,7 @@
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { HostDirectory } from '../../shared/host/directory.ts';
+import { createReached } from '../../shared/host/reached.ts';
+import type { ReturnedCursors } from '../../shared/host/returned-cursors.ts';
 import type { SessionParty } from '../../shared/protocol/encode-batch.ts';
 import type { ChannelId, PersonId } from '../../shared/protocol/ids.ts';
 import { err, ok, type Result } from '../../shared/protocol/result.ts';
@@ -44,6 +46,7 @@ export type RelayPorts = {
   readonly directory: HostDirectory;
   readonly verifier: Verifier;
   readonly contacts: Contacts;
+  readonly cursors: ReturnedCursors;
   readonly live: Live;
   readonly pressure: Pressure;
   isNew(person: PersonId): boolean;
@@ -52,11 +55,12 @@ export type RelayPorts = {
 
 const saidNothing = ok({ answer: plainAnswer, stored: [] });
 
-/** The conversation of `shared/sync` over a real store, with contacts, the server's time and live news. */
+/** The conversation of `shared/sync` over a real store, with contacts, what others have, the server's time and live news. */
 export function createRelay(ports: RelayPorts): Relay {
-  const { store, directory, verifier, contacts, live, pressure, now } = ports;
+  const { store, directory, verifier, contacts, cursors, live, pressure, now } = ports;
   const readers = createContactReaders();
   const conversation = { store, directory, verifier, hash: sha256Node };
+  const reached = createReached(store, directory, cursors);
   const isNothingNew = createNothingNew(store, directory);
 
   directory.onChange((changes) => live.accessChanged(changes.map((change) => change.person)));
@@ -65,19 +69,24 @@ export function createRelay(ports: RelayPorts): Relay {
     const request = decodeRequest(bytes);
     if (!request.ok) return refuse('bad-message');
     contacts.note(session.person);
+    cursors.note(session, request.value.cursor);
     const answered = isNothingNew(request.value, session)
       ? saidNothing
       : await answerRequest(request.value, session, conversation);
     if (!answered.ok) return refuse(answered.error.code);
     const { stored, answer: said } = answered.value;
     const channels = new Set<ChannelId>(stored.map((item) => item.entry.channel));
-    if (channels.size > 0) live.changed(channels, session.device);
+    if (channels.size > 0) {
+      live.changed(channels, session.device);
+      reached.noteWritten(session, channels);
+    }
     const isFirst = readers.isFirst(session.device);
     const wait = pressure.waitSeconds();
     return ok(
       encodeAnswer({
         ...said,
         contacts: contactsFor(session, isFirst, readers, contacts, directory),
+        reached: reached.hasNews(session) ? await reached.tell(session) : said.reached,
         timeMs: isFirst || request.value.cursor === null ? now() : said.timeMs,
         waitSeconds: wait === defaultWaitSeconds ? said.waitSeconds : wait,
       }),
@@ -100,6 +109,7 @@ export function createRelay(ports: RelayPorts): Relay {
       const leave = pressure.enter({ isNew: ports.isNew(session.person), address });
       if (leave === null) return refuse('overloaded', 5 + (now() % 10));
       contacts.note(session.person);
+      cursors.note(session, request.value.cursor);
       return ok({ answers: encodePages(answerPages(request.value, session, conversation)), leave });
     },
   };

@@ -7,7 +7,7 @@ import type { Database } from 'better-sqlite3';
  * channel is of one shard, so an index on (channel, lane) has the arrivals in order behind it. `segment_life` is for the start, when
  * permissions are read from lane 0. `branch` lists the heads of those few logs whose
  * segments do not simply follow one another; of all others the head is the end of the last segment. `known` has who is vouched for, by whom (a person, or
- * the id of an operator's code) and when.
+ * the id of an operator's code) and when. `returned` has the newest cursor with which a device came back.
  */
 const migrations: readonly string[] = [
   `
@@ -44,6 +44,9 @@ const migrations: readonly string[] = [
   `
   CREATE TABLE known (person BLOB PRIMARY KEY, by BLOB NOT NULL, at_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE used_code (id BLOB PRIMARY KEY, person BLOB NOT NULL) STRICT, WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE returned (device BLOB PRIMARY KEY, person BLOB NOT NULL, cursor BLOB NOT NULL) STRICT, WITHOUT ROWID;
   `,
 ];
 

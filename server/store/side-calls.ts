@@ -10,6 +10,11 @@ export function createSideCalls(database: Database): (call: SideCall) => unknown
     'INSERT INTO contact (person, hour) VALUES (?, ?) ON CONFLICT DO UPDATE SET hour = max(hour, excluded.hour)',
   );
   const allContacts = database.prepare('SELECT lower(hex(person)), hour FROM contact').raw();
+  const saveCursor = database.prepare('INSERT OR REPLACE INTO returned (device, person, cursor) VALUES (?, ?, ?)');
+  const dropOldCursors = database.prepare('DELETE FROM returned WHERE substr(cursor, 1, 8) <> ?');
+  const allCursors = database.prepare(
+    'SELECT lower(hex(person)) AS person, lower(hex(device)) AS device, cursor FROM returned',
+  );
   const allKnown = database.prepare('SELECT lower(hex(person)), lower(hex(by)), at_ms FROM known').raw();
   const addKnown = database.prepare('INSERT INTO known (person, by, at_ms) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
   const addCode = database.prepare('INSERT INTO used_code (id, person) VALUES (?, ?) ON CONFLICT DO NOTHING');
@@ -37,6 +42,15 @@ export function createSideCalls(database: Database): (call: SideCall) => unknown
         return null;
       case 'load-contacts':
         return allContacts.all();
+      case 'save-cursors':
+        database.transaction(() => {
+          for (const { device, person, cursor } of call.cursors)
+            saveCursor.run(Buffer.from(device, 'hex'), Buffer.from(person, 'hex'), cursor);
+        })();
+        return null;
+      case 'load-cursors':
+        dropOldCursors.run(Buffer.from(call.epoch, 'hex'));
+        return allCursors.all();
       case 'load-known':
         return allKnown.all();
       case 'save-known':

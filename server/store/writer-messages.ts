@@ -1,3 +1,4 @@
+import type { SavedCursor } from '../../shared/host/returned-cursors.ts';
 import type { Head } from '../../shared/log/append.ts';
 import type { CommitMessage } from './commit-message.ts';
 import type { DataFolder } from './data-folder.ts';
@@ -14,13 +15,15 @@ export type ToWriter =
   | { readonly kind: 'call'; readonly id: number; readonly call: SideCall }
   | { readonly kind: 'close' };
 
-/** Small things beside the log: handles, when phones were in contact, and who is known. */
+/** Small things beside the log: handles, when phones were in contact, with which cursor they came back, and who is known. */
 export type SideCall =
   | { readonly name: 'claim-handle'; readonly handle: string; readonly person: string }
   | { readonly name: 'find-handle'; readonly handle: string }
   | { readonly name: 'handle-of'; readonly person: string }
   | { readonly name: 'save-contacts'; readonly contacts: readonly (readonly [person: string, hour: number])[] }
   | { readonly name: 'load-contacts' }
+  | { readonly name: 'save-cursors'; readonly cursors: readonly SavedCursor[] }
+  | { readonly name: 'load-cursors'; readonly epoch: string }
   | { readonly name: 'load-known' }
   | { readonly name: 'save-known'; readonly person: string; readonly by: string; readonly atMs: number }
   | { readonly name: 'use-code'; readonly codeId: string; readonly person: string; readonly atMs: number };

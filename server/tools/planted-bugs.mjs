@@ -245,4 +245,25 @@ export const plantedBugs = [
     put: '',
     by: 'shared/device/bodies.test.ts',
   },
+  {
+    name: 'count what a gap still lacks as received',
+    file: 'shared/host/returned-cursors.ts',
+    find: 'return Math.min(mark.upTo[lane] ?? 0, ...lacking.map((gap) => gap.after));',
+    put: 'return Math.min(mark.upTo[lane] ?? 0, ...lacking.map(() => Infinity));',
+    by: 'shared/host/reached.test.ts',
+  },
+  {
+    name: 'count what was opened behind a cursor as received with it',
+    file: 'shared/host/returned-cursors.ts',
+    find: 'if (opened.includes(channel) || closed.includes(channel)) return 0;',
+    put: '',
+    by: 'towns',
+  },
+  {
+    name: 'take a shared terminal for their phone',
+    file: 'shared/host/returned-cursors.ts',
+    find: "deviceClass === 'phone' || deviceClass === 'browser'",
+    put: "deviceClass === 'phone' || deviceClass !== null",
+    by: 'shared/host/reached.test.ts',
+  },
 ];
