@@ -36,6 +36,15 @@ async function begin(page: Page, name: string, kana: string): Promise<void> {
   await page.waitForFunction(() => navigator.serviceWorker.controller);
 }
 
+/** Asks the server now, and goes home when it has answered. */
+async function tryNow(page: Page): Promise<void> {
+  await page.goto(`${server.url}/outbox`);
+  const answered = page.waitForResponse((response) => response.url().endsWith('/sync'));
+  await page.getByRole('button', { name: 'いま試す' }).click();
+  await answered;
+  await page.getByRole('link', { name: 'ホーム', exact: true }).click();
+}
+
 async function writeVoice(page: Page, text: string): Promise<void> {
   await page.getByRole('link', { name: 'ホーム', exact: true }).click();
   await page.click('a[href="/write"]');
@@ -61,7 +70,31 @@ test('what one writes the other sees, and is told how far it came', async () => 
   await yuka.getByText('サーバーまで').first().waitFor();
   await koichi.getByRole('link', { name: 'ホーム', exact: true }).click();
   await koichi.locator('li.row', { hasText: '井戸水は使えます。' }).waitFor();
-  await koichi.getByRole('button', { name: 'いいね' }).click();
+});
+
+test('it is on his phone once his browser came back, and not before', async () => {
+  await koichi.goto('about:blank');
+  await writeVoice(yuka, '米を炊きました。');
+  const row = yuka.locator('li.row', { hasText: '米を炊きました。' });
+  await row.getByText('サーバーまで').waitFor();
+  await tryNow(yuka);
+  expect(await row.locator('.dl b').textContent()).toBe('サーバーまで');
+  await koichi.goto(server.url);
+  await koichi.locator('li.row', { hasText: '米を炊きました。' }).waitFor();
+  await tryNow(koichi);
+  await tryNow(yuka);
+  await row.getByText('相手の端末まで 1人').waitFor();
+  await row.getByRole('link').last().click();
+  const way = yuka.locator('.way');
+  await way.getByText('1人のうち 1人の端末まで').waitFor();
+  await way.locator('.who').getByText('川島 航一').waitFor();
+  await yuka.reload();
+  await way.getByText('1人のうち 1人の端末まで').waitFor();
+  await yuka.getByRole('link', { name: 'ホーム', exact: true }).click();
+});
+
+test('a like comes back', async () => {
+  await koichi.locator('li.row', { hasText: '井戸水は使えます。' }).getByRole('button', { name: 'いいね' }).click();
   await yuka.getByText('いいね 1').waitFor();
 });
 

@@ -15,8 +15,10 @@ export interface DeliveryMark {
   readonly place?: string | undefined;
   /** With `here`: a server that had it may have lost it and is asked again. */
   readonly isAskedAgain?: boolean | undefined;
-  /** For `theirs` and `read`: on how many friends' phones, of how many that may read it. */
+  /** For `theirs` and `read` of what all friends may read: on how many friends' phones, of how many that may read it. */
   readonly reached?: { readonly count: number; readonly of: number } | undefined;
+  /** For `theirs`: who has it on a phone of theirs, and since when this device knows; earliest first. */
+  readonly persons?: readonly { readonly id: string; readonly name: string; readonly atMs: number }[] | undefined;
 }
 
 /** Marks in the order of the stages; the last one is the headline. Never empty: `here` is always known. */

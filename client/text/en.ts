@@ -170,7 +170,7 @@ export const en: Catalogue = {
   'delivery.hub': 'At the shelter machine',
   'delivery.server': 'At the server',
   'delivery.theirs': 'On their phone',
-  'delivery.theirsMany': 'On the phones of {n|# friend|# friends}',
+  'delivery.theirsMany': 'On {n|# friend’s phone|# friends’ phones}',
   'delivery.read': 'Read',
   'delivery.title': 'How far it has come',
   'delivery.hereDone': 'Saved on this phone',

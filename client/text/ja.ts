@@ -137,7 +137,7 @@ export const ja = {
   'delivery.hub': '避難所の機械まで',
   'delivery.server': 'サーバーまで',
   'delivery.theirs': '相手の端末まで',
-  'delivery.theirsMany': 'マイとも {n}人まで',
+  'delivery.theirsMany': '相手の端末まで {n}人',
   'delivery.read': '既読',
   'delivery.refused': '受けつけられませんでした',
 

@@ -28,6 +28,7 @@ export function DeliveryTrail({ delivery, nowMs }: { delivery: Delivery; nowMs: 
             <Icon name={icons[mark.stage]} />
             <span>
               <b>{trailWord(mark)}</b> <time>{formatMoment(mark.atMs, nowMs)}</time> {mark.place}
+              {mark.persons && <WhoHasIt persons={mark.persons} nowMs={nowMs} />}
             </span>
           </li>
         ))}
@@ -42,6 +43,19 @@ export function DeliveryTrail({ delivery, nowMs }: { delivery: Delivery; nowMs: 
       </ol>
       {!isTheirs && <p class="m">{w('delivery.unknown')}</p>}
     </section>
+  );
+}
+
+/** Each with the time at which this phone heard of it. */
+function WhoHasIt({ persons, nowMs }: { persons: NonNullable<DeliveryMark['persons']>; nowMs: number }) {
+  return (
+    <ul class="who">
+      {persons.map(({ id, name, atMs }) => (
+        <li key={id}>
+          {name} <time>{formatMoment(atMs, nowMs)}</time>
+        </li>
+      ))}
+    </ul>
   );
 }
 

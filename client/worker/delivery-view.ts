@@ -1,6 +1,6 @@
-import { deliveryOf } from '../../shared/device/evidence.ts';
+import { deliveryOf, type OwnDelivery } from '../../shared/device/evidence.ts';
 import type { OwnRow } from '../../shared/device/ports.ts';
-import type { EntryId } from '../../shared/protocol/ids.ts';
+import { ownerOfChannel, type ChannelId, type EntryId } from '../../shared/protocol/ids.ts';
 import type { Delivery, DeliveryMark, RefusalCode } from '../state/model.ts';
 import type { Shown } from './show.ts';
 
@@ -15,17 +15,33 @@ export function ownDelivery(shown: Shown, ids: readonly EntryId[]): Delivery | u
 }
 
 /** The stops with standing evidence, nearest first. A server that may have lost the entry is no stop; that it is asked again is said. */
-export function deliveryOfRow({ device, replica }: Shown, row: OwnRow): Delivery {
+export function deliveryOfRow(shown: Shown, row: OwnRow): Delivery {
+  const { device, replica } = shown;
   const item = replica.get(row.id);
   const here: DeliveryMark = { stage: 'here', atMs: row.writtenAtMs };
   if (!item) return [here];
-  const { state, isAskedAgain } = deliveryOf(item, row, device.core.meta, replica.delivery);
+  const { state, isAskedAgain, theirs } = deliveryOf(item, row, device.core.meta, replica.delivery);
   const beyond = stages.flatMap((stage): DeliveryMark[] => {
     const reached = state[stage];
     if (!reached || reached.isAskedAgain) return [];
+    if (stage === 'theirs') return [{ stage, atMs: reached.atMs, ...viewTheirs(item.entry.channel, theirs, shown) }];
     return [{ stage, atMs: reached.atMs, place: reached.where ?? undefined }];
   });
   return [{ ...here, isAskedAgain: isAskedAgain || undefined }, ...beyond];
+}
+
+/** Who has it. Of what stands in one's own channel also how many that is of all who may read it; in another's only its owner is known of. */
+function viewTheirs(
+  channel: ChannelId,
+  theirs: OwnDelivery['theirs'],
+  { device, replica, known, friends }: Shown,
+): Pick<DeliveryMark, 'reached' | 'persons'> {
+  const persons = theirs.map(({ person, atMs }) => ({ id: person, name: known.personOf(person).name, atMs }));
+  if (ownerOfChannel(channel) !== device.person) return { persons };
+  const { audiences } = replica.access;
+  const readers = new Set(friends.filter((friend) => audiences.includes(channel, friend)));
+  for (const { person } of theirs) readers.add(person);
+  return { reached: { count: persons.length, of: readers.size }, persons };
 }
 
 /** Why an own entry ended without delivery, or nothing. What was written again goes on under another id. */
