@@ -49,6 +49,7 @@ export function createReached(
   const toldByDevice = new Map<DeviceId, Told>();
   const writtenByDevice = new Map<DeviceId, Set<ChannelId>>();
   const stepsByLog = new Map<LogKey, Steps>();
+  const contactsByChannels = new WeakMap<readonly ChannelId[], readonly PersonId[]>();
 
   function logsOf({ person, device }: SessionParty): readonly NamedLog[] {
     const channels = [...directory.access.audiences.channelsOf(person), ...(writtenByDevice.get(device) ?? [])];
@@ -75,16 +76,20 @@ export function createReached(
     return steps;
   }
 
-  /** Those whose signs of life the reader may see and of whom something changed, oldest change first. */
+  /** Those whose signs of life the reader may see; looked for again only when what anyone may read changed. */
+  function contactsOf(session: SessionParty): readonly PersonId[] {
+    const channels = directory.readableChannels(session);
+    const known = contactsByChannels.get(channels);
+    if (known !== undefined) return known;
+    const owners = channels.filter((channel) => typeOfChannel(channel) === 'life').map(ownerOfChannel);
+    const persons = [...new Set(owners)].filter((person) => person !== session.person);
+    contactsByChannels.set(channels, persons);
+    return persons;
+  }
+
+  /** Those of them of whom something changed, oldest change first. */
   function changedSince(session: SessionParty, since: number): readonly (readonly [PersonId, number])[] {
-    const persons = new Set(
-      directory
-        .readableChannels(session)
-        .filter((channel) => typeOfChannel(channel) === 'life')
-        .map(ownerOfChannel),
-    );
-    persons.delete(session.person);
-    return [...persons]
+    return contactsOf(session)
       .map((person) => [person, cursors.changedAt(person)] as const)
       .filter(([, at]) => at > since)
       .sort(([, a], [, b]) => a - b);
@@ -120,7 +125,8 @@ export function createReached(
           const owner = ownerOfChannel(channel);
           if (owner !== session.person && owner !== person) continue;
           const step = lastWithin(ofLog, cursors.heldUpTo(person, log));
-          if (step === null || step === lastWithin(ofLog, cursors.heldUpTo(person, log, since))) continue;
+          if (step === null) continue;
+          if (since > 0 && step === lastWithin(ofLog, cursors.heldUpTo(person, log, since))) continue;
           const { number, hash8 } = step;
           const key = `${toLogKey(channel, session.device, lane)}/${number}`;
           const known = points.get(key) ?? { point: { channel, lane, number, hash8 }, persons: [] };

@@ -34,12 +34,13 @@ export type ReturnedCursors = {
   restore(saved: readonly SavedCursor[]): void;
 };
 
-type Returned = { readonly at: number; readonly cursor: Uint8Array };
-/** Newest first; `at` is 0 for the first one known. */
+/** Read once: who is told what asks for it again and again. */
+type Returned = { readonly at: number; readonly cursor: Uint8Array; readonly shards: readonly ShardMark[] };
+/** Newest first; the last one, with `at` 0, stands for the time before the first. */
 type History = readonly Returned[];
 
 const mostPersons = 100_000;
-const mostKept = 4;
+const mostKept = 3;
 
 /**
  * A reader stores entries and cursor in one transaction, so a cursor that comes back says what is durable on that device. Nothing here is a statement:
@@ -71,11 +72,11 @@ export function createReturnedCursors(
     return friends;
   }
 
-  function put(session: SessionParty, cursor: Uint8Array): void {
+  function put(session: SessionParty, cursor: Uint8Array, shards: readonly ShardMark[]): void {
     change += 1;
     const devices = byPerson.get(session.person) ?? new Map<DeviceId, History>();
-    const before = devices.get(session.device) ?? [{ at: 0, cursor: none }];
-    devices.set(session.device, [{ at: change, cursor }, ...before].slice(0, mostKept));
+    const before = devices.get(session.device) ?? [nothing];
+    devices.set(session.device, [{ at: change, cursor, shards }, ...before].slice(0, mostKept));
     putBounded(byPerson, session.person, devices, mostPersons);
   }
 
@@ -86,7 +87,7 @@ export function createReturnedCursors(
     return isPersonal && persons.certificateOf(device)?.maxEntries === null;
   }
 
-  /** The marks of a cursor of this history, or null. */
+  /** The marks of a cursor of this epoch, or null. */
   function marksOf(cursor: Uint8Array): readonly ShardMark[] | null {
     const decoded = decodeCursor(cursor);
     if (!decoded.ok || decoded.value.epoch !== store.epoch || decoded.value.shards.length !== store.shardCount)
@@ -96,9 +97,9 @@ export function createReturnedCursors(
     return isAhead ? null : shards;
   }
 
-  function reachOf(reader: SessionParty, { channel, device, lane }: NamedLog, cursor: Uint8Array): number {
+  function reachOf(reader: SessionParty, { channel, device, lane }: NamedLog, shards: readonly ShardMark[]): number {
     const shard = store.shardOf(channel);
-    const mark = marksOf(cursor)?.[shard];
+    const mark = shards[shard];
     if (mark === undefined || !directory.readableChannels(reader).includes(channel)) return 0;
     if (!directory.mayReadLog(reader, channel, device)) return 0;
     // What was opened for the reader behind this cursor was not served with it.
@@ -113,8 +114,9 @@ export function createReturnedCursors(
       if (cursor === null) return;
       const known = byPerson.get(session.person)?.get(session.device)?.[0];
       if (known !== undefined && equalBytes(known.cursor, cursor)) return;
-      if (!isOwnPhone(session.device) || marksOf(cursor) === null) return;
-      put(session, cursor);
+      const shards = isOwnPhone(session.device) ? marksOf(cursor) : null;
+      if (shards === null) return;
+      put(session, cursor, shards);
       for (const friend of friendsOf(session.person)) putBounded(newsByPerson, friend, change, mostPersons);
       unsaved.set(session.device, { ...session, cursor });
     },
@@ -126,7 +128,7 @@ export function createReturnedCursors(
       let most = 0;
       for (const [device, history] of byPerson.get(person) ?? []) {
         const then = history.find((one) => one.at <= at);
-        if (then && isOwnPhone(device)) most = Math.max(most, reachOf({ person, device }, log, then.cursor));
+        if (then && isOwnPhone(device)) most = Math.max(most, reachOf({ person, device }, log, then.shards));
       }
       return most;
     },
@@ -138,10 +140,11 @@ export function createReturnedCursors(
     restore(saved) {
       for (const one of saved) {
         if (byPerson.get(one.person)?.has(one.device)) continue;
-        if (marksOf(one.cursor) !== null) put({ person: one.person, device: one.device }, one.cursor);
+        const shards = marksOf(one.cursor);
+        if (shards !== null) put({ person: one.person, device: one.device }, one.cursor, shards);
       }
     },
   };
 }
 
-const none = new Uint8Array();
+const nothing: Returned = { at: 0, cursor: new Uint8Array(), shards: [] };
