@@ -1,10 +1,18 @@
 import { expect, it } from 'vitest';
 import { addDevice, certificateOf } from '../device/identity.ts';
-import { encodeCertificate } from '../protocol/certificate.ts';
+import { concatBytes } from '../protocol/bytes.ts';
+import {
+  certificateSignedBytes,
+  decodeCertificate,
+  encodeCertificate,
+  encodeCertificateFields,
+  type Certificate,
+} from '../protocol/certificate.ts';
 import type { SessionParty } from '../protocol/encode-batch.ts';
 import { channelType, toChannelId } from '../protocol/ids.ts';
 import type { Lane } from '../protocol/parameters.ts';
 import { createHashedKeys } from '../simulate/hashed-keys.ts';
+import { cutOff } from '../simulate/perform.ts';
 import { befriend, beginStory, meet, say, sayStatus } from '../simulate/tell.ts';
 import { writeVoice } from '../simulate/friends.ts';
 import { reopen, settleAgain, type Dweller } from '../simulate/town.ts';
@@ -152,7 +160,7 @@ it('nothing is told of who is no friend any more, or keeps their signs of life t
   }
 });
 
-it('the best of several phones counts; a shared terminal, and one that is cut off, do not', async () => {
+it('the best of several phones counts; a shared terminal, a lent device and one that is cut off do not', async () => {
   const { yuka, koichi, server, clock, open, cursorAt, writes } = await begin();
   const old = cursorAt();
   const { number } = await writes('雨です');
@@ -161,20 +169,39 @@ it('the best of several phones counts; a shared terminal, and one that is cut of
   const keys = createHashedKeys((count) => koichi.seeded.bytes(count));
   const kiosk = certificateOf(await addDevice(keys, koichi.device.core.identity, 'kiosk'));
   await say(koichi, 'device.cert', toChannelId('card', koichi.person), { certificate: encodeCertificate(kiosk) });
+  const lent = await lend(koichi);
+  await say(koichi, 'device.cert', toChannelId('card', koichi.person), { certificate: encodeCertificate(lent) });
   await koichi.conversation.wake('wrote');
-
-  const onKiosk = open();
-  onKiosk.cursors.note({ person: koichi.person, device: kiosk.device }, cursorAt());
-  expect(await onKiosk.reached.tell(partyOf(yuka))).toEqual([]);
+  const { persons } = server.directory().access;
+  expect([kiosk.device, lent.device].map(persons.classOf)).toEqual(['kiosk', 'phone']);
+  for (const device of [kiosk.device, lent.device, 'ab'.repeat(16)]) {
+    const { cursors, reached } = open();
+    cursors.note({ person: koichi.person, device }, cursorAt());
+    expect(await reached.tell(partyOf(yuka))).toEqual([]);
+  }
 
   const { cursors, reached } = open();
   cursors.note(partyOf(koichi), old);
   cursors.note(partyOf(tablet), cursorAt());
   expect(numberIn(await reached.tell(partyOf(yuka)), koichi.person, feedOf(yuka))).toBe(number);
-  const unknown = open();
-  unknown.cursors.note({ person: koichi.person, device: 'ab'.repeat(16) }, cursorAt());
-  expect(await unknown.reached.tell(partyOf(yuka))).toEqual([]);
+
+  await cutOff(koichi, tablet);
+  await koichi.conversation.wake('wrote');
+  const later = createReached(server.store(), server.directory(), cursors);
+  expect(await later.tell(partyOf(yuka))).toEqual([]);
 });
+
+/** The certificate of a phone of the same person that may write ten entries. */
+async function lend({ device, seeded }: Dweller): Promise<Certificate> {
+  const keys = createHashedKeys((count) => seeded.bytes(count));
+  const { identity } = device.core;
+  const made = { ...certificateOf(await addDevice(keys, identity, 'phone')), maxEntries: 10 };
+  const bytes = encodeCertificateFields(made);
+  const root = await keys.openSigning(identity.root);
+  const decoded = decodeCertificate(concatBytes(bytes, await root.sign(certificateSignedBytes(bytes))));
+  if (!decoded.ok) throw new Error(decoded.error.detail);
+  return decoded.value;
+}
 
 it('of a log with two branches nothing is told', async () => {
   const { yuka, koichi, clock, open, cursorAt, writes } = await begin();
@@ -224,4 +251,29 @@ it('of what stands in another’s channel only its owner is told of', async () =
   for (const one of [koichi, kinue]) cursors.note(partyOf(one), cursorAt());
   const told = await reached.tell(partyOf(yuka));
   expect(told.filter((one) => one.channel === feedOf(koichi))).toMatchObject([{ number: 1, persons: [koichi.person] }]);
+});
+
+it('of very many friends an answer names at most 300, and the next one goes on', async () => {
+  const { yuka, writes, server } = await begin();
+  await writes('雨です');
+  const directory = server.directory();
+  const crowd = Array.from({ length: 700 }, (_, i) => i.toString(16).padStart(32, '0'));
+  // Friendships of a whole town take long to make; who is one is the directory's to say, and how far they came the cursors'.
+  const reached = createReached(
+    server.store(),
+    { ...directory, readableChannels: () => crowd.map((person) => toChannelId('life', person)) },
+    {
+      now: () => crowd.length,
+      newsFor: () => crowd.length,
+      changedAt: (person) => crowd.indexOf(person) + 1,
+      heldUpTo: (_, log, at = Infinity) => (log.channel === feedOf(yuka) && at > crowd.length ? Infinity : 0),
+    },
+  );
+  const told: string[] = [];
+  for (let answer = 0; answer < 4; answer++) {
+    const persons = (await reached.tell(partyOf(yuka))).flatMap((one) => one.persons);
+    expect(persons.length).toBeLessThanOrEqual(300);
+    told.push(...persons);
+  }
+  expect(new Set(told)).toEqual(new Set(crowd));
 });

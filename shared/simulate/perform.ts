@@ -232,10 +232,14 @@ async function lose(world: World, dweller: Dweller, step: Step): Promise<void> {
 }
 
 async function revoke(world: World, dweller: Dweller, step: Step): Promise<void> {
-  const { core } = dweller.device;
   const ofPerson = world.dwellers.filter((one) => one.person === dweller.person && one !== dweller && !one.isRevoked);
   const lost = ofPerson[step.b % Math.max(1, ofPerson.length)];
-  if (lost === undefined || dweller.isRevoked) return;
+  if (lost !== undefined && !dweller.isRevoked) await cutOff(dweller, lost, step.a % 5);
+}
+
+/** Writes that another device of the person counts no further than what the writer has of it. Nothing is written on a full device. */
+export async function cutOff(dweller: Dweller, lost: Dweller, serial = 1): Promise<void> {
+  const { core } = dweller.device;
   const device = lost.device.id();
   const cuts: Cut[] = [];
   for (const head of core.holdings.heads(device)) {
@@ -250,7 +254,7 @@ async function revoke(world: World, dweller: Dweller, step: Step): Promise<void>
     device,
     reason: 2,
     cuts,
-    serial: step.a % 5,
+    serial,
     sequence: 0,
     signer: certificate.firstRoot,
   };
