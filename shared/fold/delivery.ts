@@ -65,7 +65,13 @@ export function createDelivery(logs: Pick<Logs, 'isUpTo'>): Delivery {
   }
 
   function coveringOf(item: Item): readonly DeliveryEvidence[] {
-    return (byLog.get(keyOf(item)) ?? []).filter((one) => logs.isUpTo(item, one.point));
+    // Many persons stand at one point, and the log is looked into once for all of them.
+    const isBelow = new Map<LogPoint, boolean>();
+    return (byLog.get(keyOf(item)) ?? []).filter(({ point }) => {
+      const known = isBelow.get(point) ?? logs.isUpTo(item, point);
+      isBelow.set(point, known);
+      return known;
+    });
   }
 
   return {
