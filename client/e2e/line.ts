@@ -7,6 +7,8 @@ export interface Line {
   /** Breaks what is open and lets nothing through until `mend`. */
   cut(): void;
   mend(): void;
+  /** From now on what the server says takes so long to arrive. */
+  delay(ms: number): void;
   close(): Promise<void>;
 }
 
@@ -16,6 +18,7 @@ export async function openLine(
 ): Promise<Line> {
   const sockets = new Set<Socket>();
   let isCut = false;
+  let delayMs = 0;
   const server = createServer((client) => {
     track(client);
     if (isCut) return client.destroy();
@@ -37,12 +40,16 @@ export async function openLine(
     const far = connect(port, host, () => {
       client.write(Uint8Array.of(5, 0, 0, 1, 0, 0, 0, 0, 0, 0));
       client.on('data', (bytes: Buffer) => (onBytes('up', bytes.length), far.write(bytes)));
-      far.on('data', (bytes: Buffer) => (onBytes('down', bytes.length), client.write(bytes)));
+      far.on('data', (bytes: Buffer) => {
+        onBytes('down', bytes.length);
+        if (delayMs === 0) client.write(bytes);
+        else setTimeout(() => client.destroyed || client.write(bytes), delayMs);
+      });
     });
     far.setNoDelay(true);
     client.setNoDelay(true);
     track(far);
-    far.on('close', () => client.destroy());
+    far.on('close', () => setTimeout(() => client.destroy(), delayMs));
     client.on('close', () => far.destroy());
   }
 
@@ -55,6 +62,7 @@ export async function openLine(
     address: `socks5://127.0.0.1:${(server.address() as AddressInfo).port}`,
     cut,
     mend: () => (isCut = false),
+    delay: (ms) => (delayMs = ms),
     close: () => new Promise((resolve) => (cut(), server.close(() => resolve()))),
   };
 }

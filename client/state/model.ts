@@ -160,6 +160,7 @@ export interface SyncLine {
   /** Up to when what is shown is true, by the best time of this device. */
   readonly upToMs: number | undefined;
   readonly unsent: number;
+  /** While the outbox is sent: how many of how many the server has answered for, and the one under way. */
   readonly sending?: { readonly done: number; readonly of: number } | undefined;
   readonly hubName?: string | undefined;
   readonly nextTryAtMs?: number | undefined;

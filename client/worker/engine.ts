@@ -8,7 +8,7 @@ import { knownFriends } from '../../shared/fold/known-friends.ts';
 import { createReplica, type Replica } from '../../shared/fold/replica.ts';
 import { createAsyncVerifier } from '../../shared/protocol/sign.ts';
 import { err, ok } from '../../shared/protocol/result.ts';
-import { createSync, type WakeReason } from '../../shared/sync/machine.ts';
+import { createSync, type SyncState, type WakeReason } from '../../shared/sync/machine.ts';
 import { paths } from '../../shared/api.ts';
 import { createDisk } from '../db/disk.ts';
 import type { Database } from '../db/database.ts';
@@ -32,6 +32,7 @@ const inviteKey = 'invite';
 export const draftsKey = 'drafts';
 const voicesAPage = 50;
 const idleMs = 10_000;
+const longMs = 1_000;
 
 /** Keeps the storage, the keys and the conversation of one tab or of all, and says what is to be shown. */
 export function createEngine(
@@ -46,6 +47,7 @@ export function createEngine(
   let conversation: Conversation | undefined;
   let drafts = firstDrafts;
   let isFull = false;
+  let isLong = false;
   let mostVoices = voicesAPage;
   let openPerson: string | undefined;
   let received: ReceivedInvite | undefined;
@@ -86,8 +88,17 @@ export function createEngine(
     if (!device) return;
     const known = (await recall(database, serverKey)) as string | undefined;
     const memory = { known, remember: async (key: string) => void (await keep(database, serverKey, key)) };
-    conversation = createConversation(device, createNetwork(origin, memory), chance, showAll);
+    conversation = createConversation(device, createNetwork(origin, memory), chance, showSync);
     void wake('start');
+  }
+
+  // Behind a failure the line goes on saying so while it is only tried again: what fails at once would make it flicker.
+  let patience: ReturnType<typeof setTimeout> | undefined;
+  function showSync({ phase }: SyncState): void {
+    clearTimeout(patience);
+    isLong &&= phase !== 'resting';
+    if (phase === 'asking') patience = setTimeout(() => ((isLong = true), showAll()), longMs);
+    showAll();
   }
 
   function wholeState(): Partial<AppState> {
@@ -101,9 +112,11 @@ export function createEngine(
       contacts: new Map(meta.contacts),
       friends: friendIds(device),
       sync: conversation?.state() ?? createSync(),
+      flushing: conversation?.flushing() ?? null,
       nextTryAtMs: conversation?.wakeAtMs() ?? null,
       isOnline: navigator.onLine,
       isFull,
+      isLong,
       mostVoices,
       openPerson,
     });
@@ -121,8 +134,9 @@ export function createEngine(
       const change = wholeState();
       show(change);
       if (!device) return;
-      const { received: _, ...kept } = change;
-      screens.keep(kept);
+      const { received: _, syncLine, ...kept } = change;
+      // What is being sent is over when the app is opened again.
+      screens.keep({ ...kept, ...(syncLine && { syncLine: { ...syncLine, sending: undefined } }) });
     });
   }
 

@@ -3,7 +3,7 @@ import type { OwnRow } from '../../shared/device/ports.ts';
 import type { Body } from '../../shared/kinds/kinds.ts';
 import { ownerOfChannel } from '../../shared/protocol/ids.ts';
 import type { Item } from '../../shared/log/item.ts';
-import type { OutboxKind, OutboxRow, WaitReason } from '../state/model.ts';
+import type { OutboxKind, OutboxRow, SyncLine, WaitReason } from '../state/model.ts';
 import { deliveryOfRow, refusalOf } from './delivery-view.ts';
 import type { Shown } from './show.ts';
 
@@ -25,7 +25,15 @@ export function viewOutbox(shown: Shown, mostLanded = 5) {
     outbox: waiting.map((row, index) => viewRow(row, shown, index)),
     landed: takeFirst(landed, mostLanded, isShown).map((row) => viewRow(row, shown, 0)),
     unsent: waiting.filter((row) => row.state === 'unsent').length,
+    sending: countSending(own.filter((row) => shown.flushing?.has(row.id) && isShown(row))),
   };
+}
+
+/** How many of a flush the server has answered for, and the one under way; a request that carries many moves it by as many. */
+export function countSending(flushed: readonly Pick<OwnRow, 'state'>[]): SyncLine['sending'] {
+  const answered = flushed.filter((row) => row.state !== 'unsent').length;
+  const of = flushed.length;
+  return of === 0 ? undefined : { done: Math.min(answered + 1, of), of };
 }
 
 function landedAt(row: OwnRow): number {

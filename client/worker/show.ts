@@ -3,7 +3,7 @@ import type { Contacts } from '../../shared/fold/safety-list.ts';
 import type { Replica } from '../../shared/fold/replica.ts';
 import type { ReaderTime } from '../../shared/fold/clocks.ts';
 import type { SyncState } from '../../shared/sync/machine.ts';
-import type { PersonId } from '../../shared/protocol/ids.ts';
+import type { EntryId, PersonId } from '../../shared/protocol/ids.ts';
 import type { AppState } from '../state/model.ts';
 import type { Known } from './known.ts';
 import { ownDelivery } from './delivery-view.ts';
@@ -22,9 +22,13 @@ export interface Shown {
   /** As far as this device can know. */
   readonly friends: readonly PersonId[];
   readonly sync: SyncState;
+  /** What the present flush of the outbox began with, or null. */
+  readonly flushing: ReadonlySet<EntryId> | null;
   readonly nextTryAtMs: number | null;
   readonly isOnline: boolean;
   readonly isFull: boolean;
+  /** The request under way has neither failed nor been answered for a while. */
+  readonly isLong: boolean;
   readonly mostVoices: number;
   /** Whose history is on a screen. */
   readonly openPerson: string | undefined;
@@ -34,7 +38,7 @@ export interface Shown {
 export function viewAll(shown: Shown): Partial<AppState> {
   const { device, replica, known, time } = shown;
   const { person } = device;
-  const { outbox, landed, unsent } = viewOutbox(shown);
+  const { outbox, landed, unsent, sending } = viewOutbox(shown);
   const own = replica.statuses.statementsAbout(person, time).find((one) => one.rung === 'self');
   const friends = new Set(shown.friends);
   const { voices, hasOlder } = viewVoices(shown);
@@ -63,7 +67,7 @@ export function viewAll(shown: Shown): Partial<AppState> {
       })),
     outbox,
     landed,
-    syncLine: viewSyncLine(shown, unsent),
+    syncLine: viewSyncLine(shown, unsent, sending),
     entries: device.core.receivedAtMs.size + device.core.own.size,
   };
 }

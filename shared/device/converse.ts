@@ -8,8 +8,7 @@ import {
   type SyncState,
   type WakeReason,
 } from '../sync/machine.ts';
-import { ownerOfChannel } from '../protocol/ids.ts';
-import { fromLogKey } from '../protocol/ids.ts';
+import { fromLogKey, ownerOfChannel, type EntryId } from '../protocol/ids.ts';
 import type { Device } from './device.ts';
 import { packOffer, packOutbox, settleRows, strayLogs, type Shipment } from './outbox.ts';
 import type { Meta, NetworkPort, OwnRow, PageStream } from './ports.ts';
@@ -24,6 +23,11 @@ export type Conversation = {
   limit(budget: number, lanes: number): void;
   /** When to wake it by timer, in the device's clock, or null. */
   wakeAtMs(): number | null;
+  /**
+   * Everything of this device that waited since the present flush of the outbox began, sent by now or not; what was written meanwhile joins it with
+   * the next request. Null while no request carries anything up.
+   */
+  flushing(): ReadonlySet<EntryId> | null;
 };
 
 /** Greatest size of what one request carries up, before compression. */
@@ -43,6 +47,7 @@ export function createConversation(
     : first;
   let timerMs: number | null = null;
   let shipment: Shipment | null = null;
+  let flushed: ReadonlySet<EntryId> | null = null;
   // Of the last offer that did not fit: the same again would bring nothing new.
   let lastOffered: string | null = null;
   let stream: PageStream | null = null;
@@ -59,6 +64,7 @@ export function createConversation(
     for (let next = events.shift(); next !== undefined; next = events.shift()) {
       const step = stepSync(state, next);
       state = step.state;
+      if (state.phase === 'resting') flushed = null;
       onChange(state);
       for (const effect of step.effects) {
         const follows = await perform(effect);
@@ -95,6 +101,8 @@ export function createConversation(
       (effect.offer.length > 0 ? await packOffer(core, effect.offer, maxShipmentBytes) : null) ??
       packOutbox(core, maxShipmentBytes, effect.lanes, session) ??
       (await packOffer(core, strayLogs(core), maxShipmentBytes));
+    flushed = shipment && joinFlush(flushed, shipment);
+    onChange(state);
     const isReading = shipment === null && effect.heads.length === 0 && hasMore;
     if (!isReading) closeStream();
     const request = encodeRequest({
@@ -110,6 +118,12 @@ export function createConversation(
     if (!answered.ok) return failed(answered.error.code, answered.error.retryAfterMs);
     const answer = decodeAnswer(answered.value);
     return answer.ok ? { what: 'answered', answer: answer.value, nowMs: nowMs() } : failed('bad-message', null);
+  }
+
+  /** A flush with what waits now; an offer of others' entries is none. */
+  function joinFlush(before: ReadonlySet<EntryId> | null, { runs }: Shipment): ReadonlySet<EntryId> | null {
+    if (!runs.some((sent) => sent.rows.some((row) => row.state === 'unsent'))) return null;
+    return new Set([...(before ?? []), ...device.own().flatMap((row) => (row.state === 'unsent' ? row.id : []))]);
   }
 
   /** The next answer of the stream under way, of a new one, or null where there is none to be had: then one answer is asked for. */
@@ -201,6 +215,7 @@ export function createConversation(
       state = { ...state, budget, lanes };
     },
     wakeAtMs: () => timerMs,
+    flushing: () => flushed,
     wake(reason) {
       const turn = running.then(() => run({ what: 'wake', reason, nowMs: nowMs() }));
       running = turn.catch(() => undefined);
