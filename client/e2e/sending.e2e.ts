@@ -45,10 +45,10 @@ const lineSaid = () => page.evaluate(() => (globalThis as unknown as { said: str
 async function writeLong(count: number): Promise<void> {
   await page.evaluate((n) => {
     const channel = new BroadcastChannel('tayori-tabs');
-    for (let id = 1; id <= n; id++) {
+    for (let i = 1; i <= n; i++) {
       const letters = [...crypto.getRandomValues(new Uint16Array(1300))].map((code) => 0x4e00 + (code % 20_000));
       const input = { text: String.fromCodePoint(...letters), place: '' };
-      channel.postMessage({ what: 'ask', tab: 'story', command: { id, name: 'writeVoice', input } });
+      channel.postMessage({ what: 'ask', tab: 'story', command: { id: `story-${i}`, name: 'writeVoice', input } });
     }
   }, count);
 }

@@ -48,6 +48,30 @@ test('a tab that keeps the storage may be closed in the middle of what the other
   await second.locator('li.row', { hasText: '閉じるときに書いたもの' }).waitFor();
 });
 
+test('a tab that dies between the save and the answer has not written twice', async () => {
+  const third = await context.newPage();
+  await third.goto(server.url);
+  await third.getByText('あなたの安否').waitFor();
+  // The second tab keeps the storage now. Its answers to others are lost from here on, as if it died before each.
+  await second.workers()[0]?.evaluate(() => {
+    const { postMessage } = BroadcastChannel.prototype;
+    BroadcastChannel.prototype.postMessage = function (message: { what?: string }) {
+      if (message.what !== 'answer') postMessage.call(this, message);
+    };
+  });
+  await third.click('a[href="/write"]');
+  await third.fill('#voice', '答えを聞けなかったもの');
+  written.push('答えを聞けなかったもの');
+  await third.click('.bar button');
+  await second.locator('li.row', { hasText: '答えを聞けなかったもの' }).waitFor();
+  expect(new URL(third.url()).pathname).toBe('/write');
+  await second.close();
+  second = third;
+  await second.waitForURL(`${server.url}/`);
+  await second.locator('li.row', { hasText: '答えを聞けなかったもの' }).waitFor();
+  expect(await shown(second)).toEqual([...written].sort());
+});
+
 test('the server takes all of it as one log: every voice arrives, and once', async () => {
   await sendAll(second, server.url);
   await goTo(second, 'ホーム');

@@ -1,16 +1,17 @@
+import { randomId } from './random.ts';
+
 interface Answered {
   readonly kind: string;
-  readonly id?: number;
+  readonly id?: string;
   readonly answer?: unknown;
 }
 
-/** Talks to a worker: each question gets the one answer with its number; everything else is news. */
+/** Talks to a worker: each question gets the one answer with its id, which no other question of any page has; everything else is news. */
 export function createWorkerLink<M extends Answered | { readonly kind: string }>(
   worker: Worker,
   on: { onMessage: (message: M) => void; onBroken: () => void },
 ) {
-  let last = 0;
-  const waiting = new Map<number, (answer: never) => void>();
+  const waiting = new Map<string, (answer: never) => void>();
   worker.addEventListener('message', ({ data }: MessageEvent<M & Answered>) => {
     if (data.kind !== 'answer' || data.id === undefined) return on.onMessage(data);
     const settle = waiting.get(data.id);
@@ -23,8 +24,7 @@ export function createWorkerLink<M extends Answered | { readonly kind: string }>
   });
   return {
     ask<T>(name: string, input: unknown): Promise<T> {
-      last += 1;
-      const id = last;
+      const id = randomId();
       return new Promise<T>((resolve) => {
         waiting.set(id, resolve);
         worker.postMessage({ id, name, input });

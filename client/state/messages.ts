@@ -53,12 +53,13 @@ export type Answer<N extends CommandName> = Result<Commands[N]['out'], EngineErr
 
 /** Page → worker. */
 export interface CommandMessage<N extends CommandName = CommandName> {
-  readonly id: number;
+  /** Given by the page, random: a command that comes again, because nobody knows whether the first was done, is done once. */
+  readonly id: string;
   readonly name: N;
   readonly input: Commands[N]['in'];
 }
 
 /** Worker → page: the answer to a command, or what has become different in what is shown. */
 export type EngineMessage =
-  | { readonly kind: 'answer'; readonly id: number; readonly answer: Answer<CommandName> }
+  | { readonly kind: 'answer'; readonly id: string; readonly answer: Answer<CommandName> }
   | { readonly kind: 'state'; readonly change: Partial<AppState> };

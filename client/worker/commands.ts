@@ -1,6 +1,7 @@
 import type { Device } from '../../shared/device/device.ts';
 import type { DiskError } from '../../shared/device/ports.ts';
 import { need } from '../../shared/kinds/kinds.ts';
+import { hexToBytes } from '../../shared/protocol/bytes.ts';
 import { toChannelId } from '../../shared/protocol/ids.ts';
 import type { Entry } from '../../shared/protocol/entry.ts';
 import { err, ok, type Result } from '../../shared/protocol/result.ts';
@@ -12,6 +13,10 @@ import type { Known } from './known.ts';
 /** What a command works with: an open device, and what its entries say. */
 export interface Desk {
   readonly device: Device;
+  /** Writes on the device once, however often the command comes. */
+  readonly write: Device['write'];
+  /** The id of the command. */
+  readonly command: string;
   readonly known: Known;
   readonly origin: string;
 }
@@ -25,64 +30,62 @@ export type Written = Exclude<
 type Handlers = { readonly [N in Written]: (desk: Desk, input: Commands[N]['in']) => Promise<Answer<N>> };
 
 export const handlers: Handlers = {
-  async setName({ device, known }, { name, kana }) {
+  async setName({ device, write, known }, { name, kana }) {
     const card = toChannelId('card', device.person);
     const replaces = known.currentCard(device.person);
-    return nothing(
-      await device.write('card.set', card, { name, ...some('kana', kana), ...some('replaces', replaces) }),
-    );
+    return nothing(await write('card.set', card, { name, ...some('kana', kana), ...some('replaces', replaces) }));
   },
-  async writeVoice({ device }, { text, place }) {
+  async writeVoice({ device, write }, { text, place }) {
     const feed = toChannelId('feed', device.person);
-    return idOf(await device.write('voice', feed, { text, ...placeOf(place) }));
+    return idOf(await write('voice', feed, { text, ...placeOf(place) }));
   },
-  async writeStatus({ device, known }, input) {
-    return idOf(await device.write('status', toChannelId('life', device.person), statusFields(input, known, device)));
+  async writeStatus({ device, write, known }, input) {
+    return idOf(await write('status', toChannelId('life', device.person), statusFields(input, known, device)));
   },
-  async renewStatus({ device, known }) {
+  async renewStatus({ device, write, known }) {
     const last = known.lastStatus(device.person);
     if (!last) return err({ code: 'not-ready' });
     const { salt: _, kind: __, again: ___, ...fields } = last.body;
     const replaces = [last.id];
-    return idOf(await device.write('status', toChannelId('life', device.person), { ...fields, replaces }));
+    return idOf(await write('status', toChannelId('life', device.person), { ...fields, replaces }));
   },
-  async comment({ device, known }, { voiceId, text }) {
+  async comment({ write, known }, { voiceId, text }) {
     const channel = known.channelOf(voiceId);
-    return channel ? idOf(await device.write('comment', channel, { target: voiceId, text }, [voiceId])) : missing();
+    return channel ? idOf(await write('comment', channel, { target: voiceId, text }, [voiceId])) : missing();
   },
-  async like({ device, known }, { voiceId, off }) {
+  async like({ write, known }, { voiceId, off }) {
     const channel = known.channelOf(voiceId);
     if (!channel) return missing();
-    return idOf(
-      await device.write('like', channel, { target: voiceId, ...(off ? { off: true as const } : {}) }, [voiceId]),
-    );
+    return idOf(await write('like', channel, { target: voiceId, ...(off ? { off: true as const } : {}) }, [voiceId]));
   },
-  async askStatus({ device }, { personId }) {
-    return idOf(await device.write('status.ask', toChannelId('inbox', personId), {}));
+  async askStatus({ write }, { personId }) {
+    return idOf(await write('status.ask', toChannelId('inbox', personId), {}));
   },
-  async makeInvite({ device, known, origin }) {
-    const token = device.core.ports.random(16);
+  async makeInvite({ device, write, known, origin, command }) {
+    // The same command makes the same invitation: its id is as random as a token has to be, and as secret.
+    const id = hexToBytes(command);
+    const token = id.ok && id.value.length === 16 ? id.value : device.core.ports.random(16);
     const inbox = toChannelId('inbox', device.person);
-    const written = await device.write('friend.invite', inbox, { tokenHash: inviteHash(token) });
+    const written = await write('friend.invite', inbox, { tokenHash: inviteHash(token) });
     if (!written.ok) return fault(written.error);
     const { name, kana } = known.personOf(device.person);
     return ok({ link: `${origin}/i/${encodeInvite({ person: device.person, token, name, kana })}` });
   },
-  async acceptInvite({ device }, { token: text }) {
+  async acceptInvite({ write }, { token: text }) {
     const invite = decodeInvite(text);
     if (!invite) return err({ code: 'unreadable' });
     const { person, token } = invite;
-    const written = await device.write('friend.add', toChannelId('inbox', person), { person, token });
+    const written = await write('friend.add', toChannelId('inbox', person), { person, token });
     return written.ok ? ok({ personId: person }) : fault(written.error);
   },
-  async acceptRequest({ device }, { personId }) {
-    return nothing(await device.write('friend.add', toChannelId('inbox', personId), { person: personId }));
+  async acceptRequest({ write }, { personId }) {
+    return nothing(await write('friend.add', toChannelId('inbox', personId), { person: personId }));
   },
-  async refuseRequest({ device }, { personId }) {
-    return nothing(await device.write('friend.remove', toChannelId('inbox', personId), { person: personId }));
+  async refuseRequest({ write }, { personId }) {
+    return nothing(await write('friend.remove', toChannelId('inbox', personId), { person: personId }));
   },
-  async removeFriend({ device }, { personId }) {
-    return nothing(await device.write('friend.remove', toChannelId('inbox', personId), { person: personId }));
+  async removeFriend({ write }, { personId }) {
+    return nothing(await write('friend.remove', toChannelId('inbox', personId), { person: personId }));
   },
 };
 

@@ -1,12 +1,13 @@
 import { answerInvites } from '../../shared/device/answer-invites.ts';
 import { createConversation, type Conversation } from '../../shared/device/converse.ts';
-import { createPerson, openDevice, type Device } from '../../shared/device/device.ts';
+import { createPerson, openDevice, type Device, type NewPerson } from '../../shared/device/device.ts';
 import type { DevicePorts } from '../../shared/device/ports.ts';
 import { readerTimeOf } from '../../shared/device/reader-time.ts';
 import { decodeInvite } from '../../shared/device/invite-link.ts';
 import { knownFriends } from '../../shared/fold/known-friends.ts';
 import { createReplica, type Replica } from '../../shared/fold/replica.ts';
 import { createAsyncVerifier } from '../../shared/protocol/sign.ts';
+import { toChannelId } from '../../shared/protocol/ids.ts';
 import { err, ok } from '../../shared/protocol/result.ts';
 import { createSync, type SyncState, type WakeReason } from '../../shared/sync/machine.ts';
 import { paths } from '../../shared/api.ts';
@@ -21,7 +22,7 @@ import { createNetwork } from '../sync/network.ts';
 import { startWakes } from '../sync/wakes.ts';
 import type { Answer, CommandName, Commands } from '../state/messages.ts';
 import type { AppState, ReceivedInvite } from '../state/model.ts';
-import { fault, handlers, type Written } from './commands.ts';
+import { fault, handlers, type Desk, type Written } from './commands.ts';
 import { createKnown } from './known.ts';
 import { viewAll } from './show.ts';
 import type { KeptScreens } from './kept-screens.ts';
@@ -140,11 +141,11 @@ export function createEngine(
     });
   }
 
-  async function run(name: CommandName, input: unknown): Promise<Answer<CommandName>> {
+  async function run(name: CommandName, input: unknown, id: string): Promise<Answer<CommandName>> {
     switch (name) {
       case 'createPerson': {
         const { name: called, kana, language } = input as Commands['createPerson']['in'];
-        if (device) return ok({ personId: device.person });
+        if (device) return finishPerson(device, { name: called, language, ...(kana ? { kana } : {}) }, id);
         const made = await createPerson(ports, { name: called, language, ...(kana ? { kana } : {}) });
         if (!made.ok) return fault(made.error);
         device = made.value;
@@ -163,7 +164,7 @@ export function createEngine(
       case 'makeInvite': {
         // One invitation serves until it is taken back: each new one is an entry that has to travel.
         const kept = (await recall(database, inviteKey)) as { link: string } | undefined;
-        const made = kept ? ok(kept) : ((await write('makeInvite', null)) as Answer<'makeInvite'>);
+        const made = kept ? ok(kept) : ((await write('makeInvite', null, id)) as Answer<'makeInvite'>);
         if (!made.ok) return made;
         show({ invite: made.value });
         await keep(database, inviteKey, made.value);
@@ -179,14 +180,31 @@ export function createEngine(
         mostVoices += voicesAPage;
         return ok(null);
       default:
-        return write(name, input);
+        return write(name, input, id);
     }
   }
 
-  async function write(name: Written, input: unknown): Promise<Answer<CommandName>> {
+  // A tab that died between the keys and the card left a person without a name.
+  async function finishPerson(of: Device, card: NewPerson, command: string): Promise<Answer<'createPerson'>> {
+    if (createKnown(replica).currentCard(of.person).length === 0) {
+      const written = await of.write('card.set', toChannelId('card', of.person), card, [], command);
+      if (!written.ok) return fault(written.error);
+    }
+    return ok({ personId: of.person });
+  }
+
+  async function write(name: Written, input: unknown, command: string): Promise<Answer<CommandName>> {
     if (!device) return err({ code: 'not-ready' });
-    const handler = handlers[name] as (desk: object, input: unknown) => Promise<Answer<CommandName>>;
-    const written = await handler({ device, known: createKnown(replica), origin }, input);
+    const handler = handlers[name] as (desk: Desk, input: unknown) => Promise<Answer<CommandName>>;
+    const { write } = device;
+    const desk: Desk = {
+      device,
+      known: createKnown(replica),
+      origin,
+      command,
+      write: (kind, channel, fields, after) => write(kind, channel, fields, after, command),
+    };
+    const written = await handler(desk, input);
     if (written.ok) void wake('wrote');
     return written;
   }
@@ -211,13 +229,15 @@ export function createEngine(
 
   return {
     async begin() {
+      // The tab that wrote before may have kept newer ones than were there when this one was opened.
+      drafts = ((await recall(database, draftsKey)) as Record<string, string> | undefined) ?? drafts;
       device = await openDevice(ports);
       if (!device && (await screens.wereKept())) show({ notices: ['keysGone'] });
       showAll();
       void converse();
     },
-    async serve({ name, input }) {
-      const answer = await run(name, input);
+    async serve({ id, name, input }) {
+      const answer = await run(name, input, id);
       const hasNoRoom = !answer.ok && answer.error.code === 'full';
       if (answer.ok || hasNoRoom) isFull = hasNoRoom;
       if (name !== 'keepDraft') showAll();

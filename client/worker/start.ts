@@ -1,5 +1,6 @@
 import { openDatabase, type Database } from '../db/database.ts';
 import { recall } from '../db/kept.ts';
+import { randomId } from '../platform/random.ts';
 import type { CommandMessage, EngineMessage } from '../state/messages.ts';
 import type { AppState } from '../state/model.ts';
 import { createEngine, draftsKey } from './engine.ts';
@@ -30,6 +31,6 @@ export async function startWorker(origin: string, tell: (message: EngineMessage)
   void screens.recall().then((kept) => kept && !isShown && show(kept));
   let tabs: Tabs | undefined = undefined;
   const engine = createEngine(database, origin, drafts, screens, (change) => (tabs ? tabs.show(change) : show(change)));
-  tabs = joinTabs(crypto.randomUUID(), engine, say);
+  tabs = joinTabs(randomId(), engine, say);
   return (command: CommandMessage) => tabs?.ask(command);
 }

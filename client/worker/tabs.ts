@@ -21,17 +21,18 @@ export interface Tabs {
 type TabMessage =
   | { readonly what: 'hello' | 'writer' }
   | { readonly what: 'ask'; readonly tab: string; readonly command: CommandMessage }
-  | { readonly what: 'answer'; readonly tab: string; readonly id: number; readonly answer: Answer<CommandName> }
+  | { readonly what: 'answer'; readonly tab: string; readonly id: string; readonly answer: Answer<CommandName> }
   | { readonly what: 'state'; readonly change: Partial<AppState> };
 
 /**
  * One writer across tabs: two that wrote at once would give one number twice. The first tab holds a lock and has the storage open; the others send
- * it what their pages ask and show what it shows. When it closes, the next one takes over, and what was not answered is asked again.
+ * it what their pages ask and show what it shows. When it closes, the next one takes over, and what was not answered is asked again: by its id it is
+ * done once, although the tab that closed may have done it.
  */
 export function joinTabs(tab: string, writer: Writer, tell: (message: EngineMessage) => void): Tabs {
   const channel = new BroadcastChannel('tayori-tabs');
   const post = (message: TabMessage) => channel.postMessage(message);
-  const unanswered = new Map<number, CommandMessage>();
+  const unanswered = new Map<string, CommandMessage>();
   let isWriter = false;
 
   async function serveOwn(command: CommandMessage): Promise<void> {

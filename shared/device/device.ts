@@ -40,12 +40,15 @@ export type Device = {
   /**
    * Writes one entry. The result is good only once the entry would survive the death of the device; a full one answers
    * `device-full`, and nothing was written. Works without any network; the clock is the device's own, whatever it says.
+   * A `command` is kept with the entry, all or nothing: the second time, also after the device died before it could answer, the same one gives
+   * the first entry and writes nothing.
    */
   write<Name extends KindName>(
     kind: Name,
     channel: ChannelId,
     fields: Omit<BodyOf<Name>, 'salt'>,
     after?: readonly EntryId[],
+    command?: string,
   ): Promise<Result<Entry, DiskError>>;
   /** Verifies, keeps and folds a batch from a server or a file, together with `change`. The second time adds nothing. */
   receive(bytes: Uint8Array | null, change: DiskCommit): Promise<Result<TakenIn | null, DiskError | BatchError>>;
@@ -105,7 +108,11 @@ function toDevice(core: DeviceCore): Device {
     core,
     id: () => core.certificate.device,
     own: () => [...core.own.values()].sort(compareRows),
-    write: (kind, channel, fields, after = []) => inTurn(() => write(core, kind, channel, fields, after)),
+    write: (kind, channel, fields, after = [], command) =>
+      inTurn(async () => {
+        const first = command === undefined ? null : await findWritten(core, command);
+        return first ? ok(first) : write(core, kind, channel, fields, after, command);
+      }),
     receive: (bytes, change) => inTurn(() => receive(core, bytes, change)),
     drop: (channels) => inTurn(() => drop(core, channels)),
     exportFile: (onlyUnsent) => inTurn(() => exportFile(core, onlyUnsent)),
@@ -126,7 +133,22 @@ async function announce(core: DeviceCore, identity?: Identity): Promise<Result<n
   return done;
 }
 
-async function write(core: DeviceCore, kind: KindName, channel: ChannelId, fields: object, after: readonly EntryId[]) {
+/** What a command wrote, or null when nothing of it was kept. */
+async function findWritten(core: DeviceCore, command: string): Promise<Entry | null> {
+  for (const row of core.own.values()) {
+    if (row.command === command) return (await readTrusted(core, row.batch)).runs[0]?.entries[0] ?? null;
+  }
+  return null;
+}
+
+async function write(
+  core: DeviceCore,
+  kind: KindName,
+  channel: ChannelId,
+  fields: object,
+  after: readonly EntryId[],
+  command: string | undefined,
+) {
   if (core.holdings.isForked(core.certificate.device)) {
     const renewed = await renewCore(core);
     if (!renewed.ok) return renewed;
@@ -134,7 +156,8 @@ async function write(core: DeviceCore, kind: KindName, channel: ChannelId, field
   const salted = needsSalt(kind) ? { salt: core.ports.random(8), ...fields } : fields;
   const body = encodeBody(kind, salted as BodyOf<KindName>);
   const made = await prepareEntry(core, channel, kindNumber(kind), body, after);
-  const done = await commit(core, { own: [made.row], meta: made.meta });
+  const row = command === undefined ? made.row : { ...made.row, command };
+  const done = await commit(core, { own: [row], meta: made.meta });
   if (!done.ok) return done;
   hold(core, [made.run], [made.item]);
   const erased = await forget(core, [made.item]);

@@ -49,6 +49,8 @@ export type OwnRow = {
   readonly writtenAtMs: number;
   /** When the server's durable answer came, by best time; null again once that server was found to have lost it. */
   readonly atServerMs: number | null;
+  /** The command by which it was written, where it had an id; it never leaves the device. */
+  readonly command?: string;
   /** The id under which a renewed device wrote it again; this row is then settled with the code `again`. */
   readonly againAs?: EntryId;
   /** The epoch in which the server last said that it has it, or null when it never did. */
