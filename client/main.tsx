@@ -14,7 +14,7 @@ import { nowMs } from './platform/clock.ts';
 import { keepAppHere } from './platform/service-worker.ts';
 import { createWorkerLink } from './platform/worker-link.ts';
 import { app } from './state/app.ts';
-import type { EngineMessage } from './state/messages.ts';
+import type { EngineMessage, Leaving } from './state/messages.ts';
 import { App } from './views/app.tsx';
 
 const tickMs = 20_000;
@@ -30,14 +30,13 @@ function tick(): void {
 
 tick();
 startNavigation();
-const link = createWorkerLink<EngineMessage>(
-  new Worker(new URL('./worker/main.ts', import.meta.url), { type: 'module' }),
-  {
-    onMessage: (message) =>
-      message.kind === 'state' && app.set({ ...message.change, nowMs: bestMs(message.change.syncLine) }),
-    onBroken: () => app.set({ phase: 'broken' }),
-  },
-);
+const worker = new Worker(new URL('./worker/main.ts', import.meta.url), { type: 'module' });
+const link = createWorkerLink<EngineMessage>(worker, {
+  onMessage: (message) =>
+    message.kind === 'state' && app.set({ ...message.change, nowMs: bestMs(message.change.syncLine) }),
+  onBroken: () => app.set({ phase: 'broken' }),
+});
+addEventListener('pagehide', () => worker.postMessage('leaving' satisfies Leaving));
 connectEngine(link.ask);
 await loadPreferences();
 if (__TEST_BUILD__) Object.assign(globalThis, { tayoriApp: app, tayoriBuild: __TEST_BUILD__ });

@@ -9,12 +9,17 @@ import {
 } from '../../shared/device/ports.ts';
 import type { TheirPoint } from '../../shared/device/their-points.ts';
 import type { Database } from './database.ts';
+import type { Place } from './place.ts';
 
 const tables = ['identity', 'own', 'chunks', 'meta'] as const;
+const writtenTables = [...tables, 'kept'] as const;
 const everyKey = IDBKeyRange.bound(0, Number.MAX_SAFE_INTEGER);
 
-/** The device's storage in IndexedDB. One commit is one transaction with strict durability: kept whole or not at all. */
-export function createDisk(database: Database): DiskPort {
+/**
+ * The device's storage in IndexedDB. One commit is one transaction with strict durability: kept whole or not at all, and not at all once another
+ * tab has the place.
+ */
+export function createDisk(database: Database, place: Pick<Place, 'isHeld'> = alone): DiskPort {
   return {
     async load(): Promise<Saved> {
       const transaction = database.transaction(tables);
@@ -27,13 +32,23 @@ export function createDisk(database: Database): DiskPort {
       ]);
       return { identity: identity ?? null, own, chunks, meta: meta ?? emptyMeta, theirs: theirs ?? [] };
     },
-    commit: (change) => commit(database, change),
+    commit: (change) => commit(database, place, change),
   };
 }
 
-async function commit(database: Database, change: DiskCommit): Promise<Result<null, DiskError>> {
+/** For where there are no other tabs. */
+const alone: Pick<Place, 'isHeld'> = { isHeld: async () => true };
+
+async function commit(
+  database: Database,
+  place: Pick<Place, 'isHeld'>,
+  change: DiskCommit,
+): Promise<Result<null, DiskError>> {
   try {
-    const transaction = database.transaction(tables, 'readwrite', { durability: 'strict' });
+    const transaction = database.transaction(writtenTables, 'readwrite', { durability: 'strict' });
+    // The first request of the transaction: its answer comes while all others can still be undone.
+    const checked = place.isHeld(transaction.objectStore('kept')).then((isHeld) => isHeld || transaction.abort());
+    checked.catch(() => undefined);
     try {
       putAll(transaction, change);
     } catch (reason) {
@@ -50,7 +65,7 @@ async function commit(database: Database, change: DiskCommit): Promise<Result<nu
 }
 
 type Writing = ReturnType<typeof openForWriting>;
-const openForWriting = (database: Database) => database.transaction(tables, 'readwrite');
+const openForWriting = (database: Database) => database.transaction(writtenTables, 'readwrite');
 
 // A full disk may fail no single request and only abort. So the requests' own promises say nothing here: `done` alone hears complete,
 // error and abort, and with it the reason.

@@ -1,11 +1,12 @@
 /**
- * Calls `work` once no other tab holds `name`, and holds it as long as this page or worker lives. Where the browser has no locks (plain
- * http) it is called at once: two tabs may then both write, which the log shows as a fork and heals.
+ * Resolves once no other tab holds `name`, which this page or worker then holds as long as it lives: true. False at once where the browser has
+ * no locks, as over plain http.
  */
-export async function holdAlone(name: string, work: () => Promise<void>): Promise<void> {
-  if (!navigator.locks) return work();
-  await navigator.locks.request(name, async () => {
-    await work();
-    await new Promise<never>(() => undefined);
+export async function lockForLife(name: string): Promise<boolean> {
+  if (!navigator.locks) return false;
+  await new Promise<void>((held, refused) => {
+    const hold = () => (held(), new Promise<never>(() => undefined));
+    navigator.locks.request(name, hold).catch(refused);
   });
+  return true;
 }

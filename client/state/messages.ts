@@ -59,6 +59,9 @@ export interface CommandMessage<N extends CommandName = CommandName> {
   readonly input: Commands[N]['in'];
 }
 
+/** Page → worker, as the last thing it says: the page is closed, or put aside by the browser. */
+export type Leaving = 'leaving';
+
 /** Worker → page: the answer to a command, or what has become different in what is shown. */
 export type EngineMessage =
   | { readonly kind: 'answer'; readonly id: string; readonly answer: Answer<CommandName> }

@@ -4,7 +4,8 @@ import type { WakeReason } from '../../shared/sync/machine.ts';
 export interface Wakes {
   /** Sets the one timer; null takes it away. */
   setTimer(inMs: number | null): void;
-  stop(): void;
+  /** Takes the timer away and hears no more of the server, until asked to listen again. */
+  rest(): void;
 }
 
 const longestSilenceMs = 5 * 60_000;
@@ -17,8 +18,7 @@ const longestSilenceMs = 5 * 60_000;
 export function startWakes(wake: (reason: WakeReason) => void): Wakes & { listen(address: string): void } {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let stream: EventSource | undefined;
-  const onOnline = () => wake('online');
-  addEventListener('online', onOnline);
+  addEventListener('online', () => wake('online'));
   return {
     setTimer(inMs) {
       clearTimeout(timer);
@@ -30,9 +30,8 @@ export function startWakes(wake: (reason: WakeReason) => void): Wakes & { listen
       stream = new EventSource(address);
       stream.onmessage = () => wake('pushed');
     },
-    stop() {
+    rest() {
       clearTimeout(timer);
-      removeEventListener('online', onOnline);
       stream?.close();
     },
   };

@@ -14,6 +14,7 @@ import { paths } from '../../shared/api.ts';
 import { createDisk } from '../db/disk.ts';
 import type { Database } from '../db/database.ts';
 import { keep, recall } from '../db/kept.ts';
+import type { Place } from '../db/place.ts';
 import { nowMs } from '../platform/clock.ts';
 import { createWebCryptoEngine } from '../platform/engine-webcrypto.ts';
 import { browserKeys } from '../platform/keys.ts';
@@ -38,6 +39,7 @@ const longMs = 1_000;
 /** Keeps the storage, the keys and the conversation of one tab or of all, and says what is to be shown. */
 export function createEngine(
   database: Database,
+  place: Place,
   origin: string,
   firstDrafts: Record<string, string>,
   screens: KeptScreens,
@@ -55,7 +57,7 @@ export function createEngine(
 
   const ports: DevicePorts = {
     keys: browserKeys,
-    disk: createDisk(database),
+    disk: createDisk(database, place),
     verifier: createAsyncVerifier(createWebCryptoEngine()),
     nowMs,
     random: randomBytes,
@@ -64,13 +66,16 @@ export function createEngine(
   const wakes = startWakes((reason) => void wake(reason));
 
   async function wake(reason: WakeReason): Promise<void> {
-    if (!conversation) return;
-    await conversation.wake(reason);
+    const talk = conversation;
+    if (!talk) return;
+    await talk.wake(reason);
     // Who took up an invitation gets this person's own word, which until now only the server vouched for.
-    if (device && (await answerInvites(device, replica.friends)).length > 0) await conversation.wake('wrote');
-    const atMs = conversation.wakeAtMs();
+    if (device && (await answerInvites(device, replica.friends)).length > 0) await talk.wake('wrote');
+    // Another tab has the place by now: what was said here is over.
+    if (talk !== conversation) return;
+    const atMs = talk.wakeAtMs();
     wakes.setTimer(atMs === null ? null : atMs - nowMs());
-    if (conversation.state().trouble === null) wakes.listen(paths.events);
+    if (talk.state().trouble === null) wakes.listen(paths.events);
     showAll();
     packWhenIdle();
   }
@@ -86,10 +91,12 @@ export function createEngine(
   }
 
   async function converse(): Promise<void> {
-    if (!device) return;
+    const speaker = device;
+    if (!speaker) return;
     const known = (await recall(database, serverKey)) as string | undefined;
     const memory = { known, remember: async (key: string) => void (await keep(database, serverKey, key)) };
-    conversation = createConversation(device, createNetwork(origin, memory), chance, showSync);
+    if (speaker !== device) return;
+    conversation = createConversation(speaker, createNetwork(origin, memory), chance, showSync);
     void wake('start');
   }
 
@@ -235,6 +242,13 @@ export function createEngine(
       if (!device && (await screens.wereKept())) show({ notices: ['keysGone'] });
       showAll();
       void converse();
+    },
+    end() {
+      device = null;
+      conversation = undefined;
+      wakes.rest();
+      clearTimeout(packing);
+      clearTimeout(patience);
     },
     async serve({ id, name, input }) {
       const answer = await run(name, input, id);

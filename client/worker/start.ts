@@ -1,7 +1,8 @@
 import { openDatabase, type Database } from '../db/database.ts';
 import { recall } from '../db/kept.ts';
+import { createPlace } from '../db/place.ts';
 import { randomId } from '../platform/random.ts';
-import type { CommandMessage, EngineMessage } from '../state/messages.ts';
+import type { CommandMessage, EngineMessage, Leaving } from '../state/messages.ts';
 import type { AppState } from '../state/model.ts';
 import { createEngine, draftsKey } from './engine.ts';
 import { createKeptScreens } from './kept-screens.ts';
@@ -30,7 +31,9 @@ export async function startWorker(origin: string, tell: (message: EngineMessage)
   // What was shown last is on the screen while entries are still being read; its sync line says up to when it is true.
   void screens.recall().then((kept) => kept && !isShown && show(kept));
   let tabs: Tabs | undefined = undefined;
-  const engine = createEngine(database, origin, drafts, screens, (change) => (tabs ? tabs.show(change) : show(change)));
-  tabs = joinTabs(randomId(), engine, say);
-  return (command: CommandMessage) => tabs?.ask(command);
+  const place = createPlace(database);
+  const showInTabs = (change: Partial<AppState>) => (tabs ? tabs.show(change) : show(change));
+  const engine = createEngine(database, place, origin, drafts, screens, showInTabs);
+  tabs = joinTabs(randomId(), engine, place, say);
+  return (message: CommandMessage | Leaving) => (message === 'leaving' ? place.leave() : tabs?.ask(message));
 }

@@ -1,11 +1,13 @@
 import type { Answer, CommandMessage, CommandName, EngineMessage } from '../state/messages.ts';
 import type { AppState } from '../state/model.ts';
-import { holdAlone } from '../platform/locks.ts';
+import type { Place } from '../db/place.ts';
 
 /** What the tab that keeps the storage does for all. */
 export interface Writer {
-  /** Opens the storage; called once, when no other tab has it. */
+  /** Opens the storage; called when no other tab has it. */
   begin(): Promise<void>;
+  /** Forgets what was open: another tab has the storage now. */
+  end(): void;
   serve(command: CommandMessage): Promise<Answer<CommandName>>;
   /** All that is shown, for a tab that came later. */
   wholeState(): Partial<AppState>;
@@ -25,31 +27,49 @@ type TabMessage =
   | { readonly what: 'state'; readonly change: Partial<AppState> };
 
 /**
- * One writer across tabs: two that wrote at once would give one number twice. The first tab holds a lock and has the storage open; the others send
- * it what their pages ask and show what it shows. When it closes, the next one takes over, and what was not answered is asked again: by its id it is
- * done once, although the tab that closed may have done it.
+ * One writer across tabs: two that wrote at once would give one number twice. The tab that has the place has the storage open; the others send
+ * it what their pages ask and show what it shows. When it closes, or is overtaken in its sleep, the next one takes over, and what was not answered is asked
+ * again: by its id it is done once, although the tab before may have done it.
  */
-export function joinTabs(tab: string, writer: Writer, tell: (message: EngineMessage) => void): Tabs {
+export function joinTabs(
+  tab: string,
+  writer: Writer,
+  place: Pick<Place, 'take' | 'turn' | 'look'>,
+  tell: (message: EngineMessage) => void,
+): Tabs {
   const channel = new BroadcastChannel('tayori-tabs');
   const post = (message: TabMessage) => channel.postMessage(message);
   const unanswered = new Map<string, CommandMessage>();
-  let isWriter = false;
+  let openTurn = 0;
+  const isWriter = () => openTurn > 0 && openTurn === place.turn();
 
-  async function serveOwn(command: CommandMessage): Promise<void> {
-    const answer = await writer.serve(command);
-    unanswered.delete(command.id);
-    tell({ kind: 'answer', id: command.id, answer });
+  async function serve(command: CommandMessage, answer: (given: Answer<CommandName>) => void): Promise<void> {
+    const turn = openTurn;
+    const given = await writer.serve(command);
+    // Overtaken meanwhile, it does not know what became of it: the tab that has the place now is asked the same.
+    if (isWriter() && turn === openTurn) answer(given);
   }
 
-  channel.onmessage = async ({ data }: MessageEvent<TabMessage>) => {
+  const serveOwn = (command: CommandMessage) =>
+    serve(command, (answer) => {
+      unanswered.delete(command.id);
+      tell({ kind: 'answer', id: command.id, answer });
+    });
+
+  const askAgain = () => {
+    for (const command of unanswered.values()) post({ what: 'ask', tab, command });
+  };
+
+  channel.onmessage = ({ data }: MessageEvent<TabMessage>) => {
     switch (data.what) {
       case 'hello':
-        if (isWriter) post({ what: 'state', change: writer.wholeState() });
+        if (isWriter()) post({ what: 'state', change: writer.wholeState() });
         return;
-      case 'ask':
-        if (isWriter)
-          post({ what: 'answer', tab: data.tab, id: data.command.id, answer: await writer.serve(data.command) });
+      case 'ask': {
+        const { tab: asker, command } = data;
+        if (isWriter()) void serve(command, (answer) => post({ what: 'answer', tab: asker, id: command.id, answer }));
         return;
+      }
       case 'answer':
         if (data.tab === tab && unanswered.delete(data.id)) tell({ kind: 'answer', id: data.id, answer: data.answer });
         return;
@@ -57,26 +77,40 @@ export function joinTabs(tab: string, writer: Writer, tell: (message: EngineMess
         tell({ kind: 'state', change: data.change });
         return;
       case 'writer':
-        for (const command of unanswered.values()) post({ what: 'ask', tab, command });
+        place.look();
+        askAgain();
     }
   };
 
-  void holdAlone('tayori-storage', async () => {
-    await writer.begin();
-    isWriter = true;
-    post({ what: 'writer' });
-    post({ what: 'state', change: writer.wholeState() });
-    for (const command of [...unanswered.values()]) await serveOwn(command);
-  });
+  async function takeTurns(): Promise<never> {
+    for (;;) {
+      const { lost } = await place.take();
+      await writer.begin();
+      openTurn = place.turn();
+      if (isWriter()) {
+        post({ what: 'writer' });
+        post({ what: 'state', change: writer.wholeState() });
+        for (const command of [...unanswered.values()]) await serveOwn(command);
+      }
+      await lost;
+      openTurn = 0;
+      writer.end();
+      post({ what: 'hello' });
+      askAgain();
+    }
+  }
+
+  void takeTurns();
   post({ what: 'hello' });
 
   return {
     ask(command) {
       unanswered.set(command.id, command);
-      if (isWriter) void serveOwn(command);
+      if (isWriter()) void serveOwn(command);
       else post({ what: 'ask', tab, command });
     },
     show(change) {
+      if (place.turn() === 0) return;
       tell({ kind: 'state', change });
       post({ what: 'state', change });
     },
