@@ -8,6 +8,7 @@ import { render } from 'preact';
 import { addNotice, connectEngine } from './actions/engine.ts';
 import { saveDraftsNow } from './actions/drafts.ts';
 import { startNavigation } from './actions/navigate.ts';
+import { sendInBackground } from './actions/background.ts';
 import { loadPreferences } from './actions/preferences.ts';
 import { connectUpdate } from './actions/update.ts';
 import { nowMs } from './platform/clock.ts';
@@ -44,6 +45,7 @@ const place = document.getElementById('app');
 if (place) render(<App />, place);
 
 setInterval(tick, tickMs);
+sendInBackground();
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') tick();
   else saveDraftsNow();

@@ -34,3 +34,32 @@ export async function keepAppHere(nowMs: () => number, onWaiting: (letIn: () => 
     workbox.update().catch((reason: unknown) => console.warn('No word about a newer version.', reason));
   });
 }
+
+interface BackgroundSync {
+  readonly sync?: { register(tag: string): Promise<void> };
+  readonly periodicSync?: { register(tag: string, options: { minInterval: number }): Promise<void> };
+}
+
+/**
+ * Asks the browser to wake the service worker when there is a line, and now and then where it allows that. A bonus: few browsers have it, and
+ * none promises anything. Asked again it changes nothing.
+ */
+export async function askForBackgroundSync(): Promise<void> {
+  try {
+    const { sync, periodicSync } = (await navigator.serviceWorker?.ready) as BackgroundSync;
+    await sync?.register('outbox');
+    await periodicSync?.register('outbox', { minInterval: 6 * hourMs });
+  } catch (reason) {
+    // Not allowed here, as for a page that was not installed.
+    console.debug('No sync in the background.', reason);
+  }
+}
+
+/** Calls `sync` when the service worker finds this page open and awake. */
+export function onBackgroundSync(sync: () => void): void {
+  navigator.serviceWorker?.addEventListener('message', ({ data, ports }) => {
+    if (data?.type !== 'SYNC') return;
+    ports[0]?.postMessage(true);
+    sync();
+  });
+}

@@ -1,7 +1,8 @@
 import { answer } from './answer.ts';
 import { keepApp, sweepOldFiles } from './app-files.ts';
+import { flush } from './flush.ts';
 
-// The service worker: keeps the app on the device and serves it from there. What people write is not its business.
+// The service worker: keeps the app on the device and serves it from there. Of what people write it sends what waits when no page is open.
 declare const self: ServiceWorkerGlobalScope;
 
 self.addEventListener('install', (event) => event.waitUntil(keepApp()));
@@ -14,6 +15,11 @@ self.addEventListener('fetch', (event) => {
   const answered = answer(request);
   if (answered) event.respondWith(answered);
 });
+
+// Chromium only: there is a line again, or it is time to look. The tag does not matter, there is only one thing to do.
+for (const name of ['sync', 'periodicsync']) {
+  self.addEventListener(name, (event) => (event as ExtendableEvent).waitUntil(flush()));
+}
 
 // Only ever sent after somebody tapped "use the new version".
 self.addEventListener('message', (event) => {

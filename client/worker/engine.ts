@@ -2,6 +2,7 @@ import { answerInvites } from '../../shared/device/answer-invites.ts';
 import { createConversation, type Conversation } from '../../shared/device/converse.ts';
 import { createPerson, openDevice, type Device, type NewPerson } from '../../shared/device/device.ts';
 import type { DevicePorts } from '../../shared/device/ports.ts';
+import { packParcel } from '../../shared/device/parcel.ts';
 import { readerTimeOf } from '../../shared/device/reader-time.ts';
 import { decodeInvite } from '../../shared/device/invite-link.ts';
 import { knownFriends } from '../../shared/fold/known-friends.ts';
@@ -14,6 +15,7 @@ import { paths } from '../../shared/api.ts';
 import { createDisk } from '../db/disk.ts';
 import type { Database } from '../db/database.ts';
 import { keep, recall } from '../db/kept.ts';
+import { keepParcel } from '../db/parcel.ts';
 import type { Place } from '../db/place.ts';
 import { nowMs } from '../platform/clock.ts';
 import { createWebCryptoEngine } from '../platform/engine-webcrypto.ts';
@@ -35,6 +37,7 @@ export const draftsKey = 'drafts';
 const voicesAPage = 50;
 const idleMs = 10_000;
 const longMs = 1_000;
+const parcelMs = 300;
 
 /** Keeps the storage, the keys and the conversation of one tab or of all, and says what is to be shown. */
 export function createEngine(
@@ -109,6 +112,17 @@ export function createEngine(
     showAll();
   }
 
+  // For a service worker, which plain http has not. After the save, which does not wait for it.
+  let parcelling: ReturnType<typeof setTimeout> | undefined;
+  function packParcelSoon(): void {
+    if (!isSecureContext) return;
+    clearTimeout(parcelling);
+    parcelling = setTimeout(() => {
+      if (!device) return;
+      keepParcel(database, packParcel(device)).catch((reason: unknown) => console.warn('No parcel.', reason));
+    }, parcelMs);
+  }
+
   function wholeState(): Partial<AppState> {
     if (!device) return { phase: 'first-run', received };
     const { meta } = device.core;
@@ -142,6 +156,7 @@ export function createEngine(
       const change = wholeState();
       show(change);
       if (!device) return;
+      packParcelSoon();
       const { received: _, syncLine, ...kept } = change;
       // What is being sent is over when the app is opened again.
       screens.keep({ ...kept, ...(syncLine && { syncLine: { ...syncLine, sending: undefined } }) });

@@ -1,0 +1,55 @@
+import { paths } from '../../shared/api.ts';
+import { openDatabase } from '../db/database.ts';
+import { dropParcel, readParcel } from '../db/parcel.ts';
+
+declare const self: ServiceWorkerGlobalScope;
+
+// A page that the phone has put to sleep does not answer.
+const awakeMs = 3_000;
+const pageTriesMs = 5_000;
+const longestWaitMs = 120_000;
+
+/**
+ * Sends what waits. A page that is open and awake does it itself. Else the parcel that it left goes as it is; what came of it the app learns for
+ * itself when it is opened, so that nothing is said to have arrived by this. Rejects as long as something waits that could be sent, so that the browser
+ * tries once more: the page may be closed by then.
+ */
+export async function flush(): Promise<void> {
+  const isPages = await isPageAwake();
+  if (isPages) await new Promise((tried) => setTimeout(tried, pageTriesMs));
+  const database = await openDatabase(ignore, ignore);
+  try {
+    const parcel = await readParcel(database);
+    if (parcel === null) return;
+    if (isPages && (await isPageAwake())) throw new Error('The open page has not sent it yet.');
+    const answer = await fetch(paths.sync, {
+      method: 'POST',
+      credentials: 'same-origin',
+      referrerPolicy: 'no-referrer',
+      signal: AbortSignal.timeout(longestWaitMs),
+      body: parcel.slice().buffer,
+    });
+    await answer.arrayBuffer();
+    if (answer.ok) await dropParcel(database, parcel);
+    // A session that ended, or bytes that this server does not take: only the app itself can mend that.
+    else if (answer.status === 429 || answer.status >= 500) throw new Error(`answered with ${answer.status}`);
+  } finally {
+    database.close();
+  }
+}
+
+async function isPageAwake(): Promise<boolean> {
+  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(false), pages.length === 0 ? 0 : awakeMs);
+    for (const page of pages) {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => resolve(true);
+      page.postMessage({ type: 'SYNC' }, [port2]);
+    }
+  });
+}
+
+function ignore(): void {
+  // Nobody is there to be told.
+}
