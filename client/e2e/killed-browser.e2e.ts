@@ -21,6 +21,8 @@ afterAll(async () => {
 });
 
 test('what was said to be saved is there after the browser was killed at that moment, three times', async () => {
+  // The card has left, so that only what is written from here on waits.
+  await profile.page.getByRole('status').filter({ hasText: '未送信なし' }).waitFor();
   await server.stop();
   const texts = ['一つ目の文', '二つ目の文', '三つ目の文'];
   for (const [i, text] of texts.entries()) {
