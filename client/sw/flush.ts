@@ -6,22 +6,19 @@ declare const self: ServiceWorkerGlobalScope;
 
 // A page that the phone has put to sleep does not answer.
 const awakeMs = 3_000;
-const pageTriesMs = 5_000;
 const longestWaitMs = 120_000;
 
 /**
  * Sends what waits. A page that is open and awake does it itself. Else the parcel that it left goes as it is; what came of it the app learns for
- * itself when it is opened, so that nothing is said to have arrived by this. Rejects as long as something waits that could be sent, so that the browser
- * tries once more: the page may be closed by then.
+ * itself when it is opened, so that nothing is said to have arrived by this. Rejects until what waits was answered, so that the browser tries once
+ * more: the page may be closed by then. It does not wait for the page, because a newer version could not be let in meanwhile.
  */
 export async function flush(): Promise<void> {
-  const isPages = await isPageAwake();
-  if (isPages) await new Promise((tried) => setTimeout(tried, pageTriesMs));
+  if (await isPageAwake()) throw new Error('The open page is asked to send it.');
   const database = await openDatabase(ignore, ignore);
   try {
     const parcel = await readParcel(database);
     if (parcel === null) return;
-    if (isPages && (await isPageAwake())) throw new Error('The open page has not sent it yet.');
     const answer = await fetch(paths.sync, {
       method: 'POST',
       credentials: 'same-origin',
