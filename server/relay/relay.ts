@@ -53,6 +53,7 @@ export type RelayPorts = {
   now(): number;
 };
 
+const noHints: Pick<SyncAnswer, 'contacts' | 'reached' | 'timeMs'> = { contacts: [], reached: [], timeMs: null };
 const saidNothing = ok({ answer: plainAnswer, stored: [] });
 
 /** The conversation of `shared/sync` over a real store, with contacts, what others have, the server's time and live news. */
@@ -80,17 +81,26 @@ export function createRelay(ports: RelayPorts): Relay {
       live.changed(channels, session.device);
       reached.noteWritten(session, channels);
     }
-    const isFirst = readers.isFirst(session.device);
     const wait = pressure.waitSeconds();
+    // Who asks for no lane keeps no answer: hints told once would be lost on it.
+    const hints = request.value.lanes === 0 ? noHints : await hintsFor(session);
     return ok(
       encodeAnswer({
         ...said,
-        contacts: contactsFor(session, isFirst, readers, contacts, directory),
-        reached: reached.hasNews(session) ? await reached.tell(session) : said.reached,
-        timeMs: isFirst || request.value.cursor === null ? now() : said.timeMs,
+        ...hints,
+        timeMs: hints.timeMs ?? (request.value.cursor === null ? now() : said.timeMs),
         waitSeconds: wait === defaultWaitSeconds ? said.waitSeconds : wait,
       }),
     );
+  }
+
+  async function hintsFor(session: SessionParty): Promise<Pick<SyncAnswer, 'contacts' | 'reached' | 'timeMs'>> {
+    const isFirst = readers.isFirst(session.device);
+    return {
+      contacts: contactsFor(session, isFirst, readers, contacts, directory),
+      reached: reached.hasNews(session) ? await reached.tell(session) : noHints.reached,
+      timeMs: isFirst ? now() : null,
+    };
   }
 
   return {

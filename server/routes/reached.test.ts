@@ -3,7 +3,7 @@ import { deliveryOf } from '../../shared/device/evidence.ts';
 import { inviteHash } from '../../shared/fold/friends.ts';
 import type { Replica } from '../../shared/fold/replica.ts';
 import { toChannelId } from '../../shared/protocol/ids.ts';
-import { decodeAnswer } from '../../shared/sync/messages.ts';
+import { decodeAnswer, encodeRequest, plainRequest } from '../../shared/sync/messages.ts';
 import { createHttpNetwork } from '../cli/http-network.ts';
 import { createTestDevice, type TestDevice } from './testing/test-device.ts';
 import { newDataFolder, removeDataFolder, startTestServer, type TestServer } from './testing/test-server.ts';
@@ -45,7 +45,7 @@ async function join(of: { server: TestServer }, name: string, seed: number) {
     openSession: (...proof) => network().openSession(...proof),
   });
   await person.conversation.wake('start');
-  return { ...person, told };
+  return { ...person, told, network };
 }
 
 async function befriend(yuka: TestDevice, koichi: TestDevice): Promise<void> {
@@ -98,4 +98,22 @@ test('a voice is on a friend’s phone once its cursor came back, also over a re
   const before = yuka.told.length;
   for (let i = 0; i < 3; i++) await yuka.conversation.wake('tapped');
   expect(yuka.told.slice(before)).toEqual([1, 0, 0]);
+});
+
+test('a request that keeps no answer is told nothing that would be told only once', async () => {
+  const of = { server: await start() };
+  const yuka = await join(of, '宮田 由佳', 1);
+  const koichi = await join(of, '川島 航一', 2);
+  await befriend(yuka, koichi);
+  const id = await say(yuka, '井戸水は使えます。');
+  for (let i = 0; i < 2; i++) await koichi.conversation.wake('tapped');
+  const { cursor } = yuka.device.core.meta;
+  // Three times, because each change is told in two answers.
+  for (let i = 0; i < 3; i++) {
+    const answer = await yuka.network().sync(encodeRequest({ ...plainRequest, cursor, budget: 1, lanes: 0 }));
+    const decoded = answer.ok ? decodeAnswer(answer.value) : null;
+    expect(decoded?.ok && [decoded.value.reached, decoded.value.contacts]).toEqual([[], []]);
+  }
+  await yuka.conversation.wake('tapped');
+  expect(furthestOf(yuka, id)).toBe('theirs');
 });
