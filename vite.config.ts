@@ -34,6 +34,8 @@ const app: UserConfig = {
     // fifth worse and each costs a round trip on a thin line. What is rarely needed (QR, other languages) stays apart.
     rolldownOptions: {
       output: {
+        // Of the languages only the chosen one is needed; the worker keeps the others when the line is good.
+        chunkFileNames: ({ name }) => `assets/${name === 'en' || name === 'ja-easy' ? 'later-' : ''}[name]-[hash].js`,
         codeSplitting: {
           groups: [
             { name: 'app', test: /client\/main\.tsx$/, priority: 2 },

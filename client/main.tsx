@@ -7,6 +7,7 @@ import './styles/layout.css';
 import { render } from 'preact';
 import { addNotice, connectEngine } from './actions/engine.ts';
 import { saveDraftsNow } from './actions/drafts.ts';
+import { keepFiles } from './actions/keep-files.ts';
 import { startNavigation } from './actions/navigate.ts';
 import { sendInBackground } from './actions/background.ts';
 import { loadPreferences } from './actions/preferences.ts';
@@ -53,4 +54,4 @@ document.addEventListener('visibilitychange', () => {
 void keepAppHere(nowMs, (letIn) => {
   connectUpdate(letIn);
   addNotice('update');
-});
+}).then(keepFiles);

@@ -1,3 +1,4 @@
+import { keepLoadedFiles } from '../platform/service-worker.ts';
 import { app } from '../state/app.ts';
 import type { Theme } from '../state/model.ts';
 import { chooseLanguage, isLanguage, tagOf, type Language } from '../text/language.ts';
@@ -19,6 +20,7 @@ export async function loadAllWords(): Promise<void> {
 
 export async function chooseLanguageHere(language: Language): Promise<void> {
   if (!(await setLanguage(language))) return;
+  void keepLoadedFiles();
   remember(languageKey, language);
   show(language, app.get().theme);
 }

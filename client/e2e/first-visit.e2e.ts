@@ -34,3 +34,27 @@ test('a stopped server is an outage, and the same address answers again when it 
   expect((await fetch(second.url)).status).toBe(200);
   await second.stop();
 });
+
+test('a language of its own is there without a line from the first visit on, and all others once the line is good', async () => {
+  const first = await startServer();
+  const context = await browser.newContext({ locale: 'en-US' });
+  const page = await context.newPage();
+  await page.goto(first.url);
+  await page.fill('#name', 'Yuka');
+  await page.getByRole('button', { name: 'Start' }).click();
+  await page.getByRole('link', { name: 'Safety', exact: true }).waitFor();
+  const keptFiles = () =>
+    page.evaluate(async () => {
+      const cache = await caches.open('tayori-app');
+      return (await cache.keys()).map(({ url }) => new URL(url).pathname);
+    });
+  await expect.poll(keptFiles).toContainEqual(expect.stringMatching(/later-en-/));
+  await expect.poll(keptFiles, { timeout: 30_000 }).toContainEqual(expect.stringMatching(/later-ja-easy-/));
+  await first.stop();
+  await page.reload();
+  await page.getByRole('link', { name: 'Safety', exact: true }).waitFor();
+  await page.goto(`${first.url}/me`);
+  await page.getByRole('radio', { name: 'やさしい にほんご' }).check();
+  await page.locator('ruby').first().waitFor();
+  await context.close();
+});

@@ -11,7 +11,7 @@ const keyOf = (url: string, hash: string) => `${url}?kept=${hash}`;
 export async function keepApp(): Promise<void> {
   const cache = await caches.open(cacheName);
   await Promise.all(
-    __PRECACHE__.map(async ({ url, hash }) => {
+    [...__PRECACHE__, ...(await keptBefore(cache))].map(async ({ url, hash }) => {
       const key = keyOf(url, hash);
       if (await cache.match(key)) return;
       const answer = await fetch(url, { cache: 'no-cache', credentials: 'same-origin' });
@@ -19,6 +19,17 @@ export async function keepApp(): Promise<void> {
       await cache.put(key, answer);
     }),
   );
+}
+
+/** Of the files that are kept later those of which an earlier version is here: somebody uses them, also without a line. */
+async function keptBefore(cache: Cache) {
+  const stems = new Set((await cache.keys()).map(({ url }) => stemOf(new URL(url).pathname)));
+  return __LATER__.filter(({ url }) => stems.has(stemOf(url)));
+}
+
+/** The name without the hash of its contents. */
+function stemOf(path: string): string {
+  return path.replace(/-[\w-]{8}\.js$/, '');
 }
 
 /** Drops the files of earlier versions; only this one is in use any more. */
@@ -40,6 +51,20 @@ export async function keptFile(path: string): Promise<Response | undefined> {
 
 export function isAppFile(path: string): boolean {
   return hashByUrl.has(path);
+}
+
+/** Fetches those of `paths` that are kept later and are not here yet, or all there are. What cannot be had is had another time. */
+export async function keepRest(paths: readonly string[] | null): Promise<void> {
+  const cache = await caches.open(cacheName);
+  for (const { url, hash } of __LATER__) {
+    if ((paths !== null && !paths.includes(url)) || (await cache.match(keyOf(url, hash)))) continue;
+    try {
+      await keepLater(url, await fetch(url, { credentials: 'same-origin' }));
+    } catch (reason) {
+      console.debug('Not kept yet:', url, reason);
+      return;
+    }
+  }
 }
 
 /** Keeps a file that is not here from the beginning, fetched only now, and gives it on. A full device keeps it another time. */

@@ -1,5 +1,5 @@
 import { answer } from './answer.ts';
-import { keepApp, sweepOldFiles } from './app-files.ts';
+import { keepApp, keepRest, sweepOldFiles } from './app-files.ts';
 import { flush } from './flush.ts';
 
 // The service worker: keeps the app on the device and serves it from there. Of what people write it sends what waits when no page is open.
@@ -21,7 +21,10 @@ for (const name of ['sync', 'periodicsync']) {
   self.addEventListener(name, (event) => (event as ExtendableEvent).waitUntil(flush()));
 }
 
-// Only ever sent after somebody tapped "use the new version".
 self.addEventListener('message', (event) => {
-  if (event.data?.type === 'SKIP_WAITING') void self.skipWaiting();
+  const { type, paths } = (event.data ?? {}) as { type?: string; paths?: readonly string[] | null };
+  // Only ever sent after somebody tapped "use the new version".
+  if (type === 'SKIP_WAITING') void self.skipWaiting();
+  // What the page loaded before this worker was there, or everything, when the line is good.
+  if (type === 'KEEP') event.waitUntil(keepRest(paths ?? null));
 });

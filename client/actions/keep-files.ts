@@ -1,0 +1,14 @@
+import { isLineGood, keepLoadedFiles } from '../platform/service-worker.ts';
+import { app } from '../state/app.ts';
+
+const restMs = 10_000;
+
+/** Has the files that this page needed kept for the next time, and all others of the app once the line is good and has nothing else to do. */
+export function keepFiles(): void {
+  void keepLoadedFiles();
+  const leave = app.subscribe(() => {
+    if (app.get().syncLine.reach !== 'fresh' || !isLineGood()) return;
+    leave();
+    setTimeout(() => void keepLoadedFiles(true), restMs);
+  });
+}
