@@ -16,7 +16,7 @@ type Seen = { readonly channels: readonly ChannelId[]; readonly arrival: number;
  * not even a look at the channels. Only for stores of one shard; false where it does not know.
  */
 export function createNothingNew(
-  store: Pick<Store, 'epoch' | 'shardCount' | 'arrival' | 'newest'>,
+  store: Pick<Store, 'epoch' | 'shardCount' | 'arrival' | 'newestByLane'>,
   directory: Pick<HostDirectory, 'readableChannels' | 'changesSince'>,
 ): (request: SyncRequest, session: SessionParty) => boolean {
   const seenByDevice = createLru<DeviceId, Seen>(50_000);
@@ -27,8 +27,8 @@ export function createNothingNew(
     const known = seenByDevice.get(session.device);
     if (known?.channels === channels && known.arrival === arrival) return known.newest;
     const newest = [0, 0, 0, 0];
-    for (const channel of channels) {
-      for (const lane of lanes) newest[lane] = Math.max(newest[lane] ?? 0, store.newest(channel, lane));
+    for (const ofChannel of store.newestByLane(channels)) {
+      for (const lane of lanes) newest[lane] = Math.max(newest[lane] as number, ofChannel[lane] as number);
     }
     seenByDevice.set(session.device, { channels, arrival, newest });
     return newest;

@@ -1,6 +1,6 @@
 import { toLogKey, type DeviceId } from '../../shared/protocol/ids.ts';
 import { err, ok, type Result } from '../../shared/protocol/result.ts';
-import type { AppendResult, Commit, Store, StoredSegment } from '../../shared/sync/store.ts';
+import type { AppendResult, Commit, ReadQuery, ReadResult, Store, StoredSegment } from '../../shared/sync/store.ts';
 import type { ShardCommit } from './commit-message.ts';
 import { dataFolder, lockFolder, type FolderError } from './data-folder.ts';
 import { createHeadCache } from './head-cache.ts';
@@ -94,6 +94,16 @@ export async function openSqliteStore(
   const pool = openReaders(paths.database, readers);
   const shardOf: Store['shardOf'] = (channel) => shardOfChannel(channel, shardCount);
 
+  async function readRows(query: ReadQuery): Promise<ReadResult> {
+    const { shard, lane, after, upTo, maxBytes } = query;
+    const bounds = query.channels.map((channel) => Math.min(upTo, map.get(channel, lane)));
+    const channels = query.channels.filter((_, i) => (bounds[i] as number) > after);
+    const call = { shard, lane, channels, bounds: bounds.filter((bound) => bound > after), after, maxBytes };
+    const answer = await pool.ask({ name: 'read', query: call });
+    if (answer.name !== 'read') throw new TypeError('the reader answered something else');
+    return unpackRows(answer.packed, channels, lane);
+  }
+
   return ok({
     epoch: ready.epoch,
     newEpochBecause: ready.newEpochBecause,
@@ -101,6 +111,7 @@ export async function openSqliteStore(
     shardOf,
     arrival: (shard) => arrivals[shard] ?? 0,
     newest: map.get,
+    newestByLane: map.byLane,
     call: client.call,
     async append(commit): Promise<AppendResult> {
       const shard = oneShard(commit, shardOf);
@@ -108,17 +119,7 @@ export async function openSqliteStore(
       const outcome = await client.write({ ...commit, shard });
       return outcome.ok ? { ok: true, value: outcome.segments.map(({ arrival }) => arrival) } : outcome;
     },
-    async read(query) {
-      const bounds = query.channels.map((channel) => Math.min(query.upTo, map.get(channel, query.lane)));
-      const { shard, lane, after, maxBytes } = query;
-      const remembered = recent[shard]?.read(query, (channel) => map.get(channel, lane)) ?? null;
-      if (remembered !== null) return remembered;
-      const channels = query.channels.filter((_, i) => (bounds[i] as number) > after);
-      const call = { shard, lane, channels, bounds: bounds.filter((bound) => bound > after), after, maxBytes };
-      const answer = await pool.ask({ name: 'read', query: call });
-      if (answer.name !== 'read') throw new TypeError('the reader answered something else');
-      return unpackRows(answer.packed, channels, lane);
-    },
+    read: (query) => recent[query.shard]?.read(query, (channel) => map.get(channel, query.lane)) ?? readRows(query),
     async readLog(channel, device, lane, from, to) {
       const answer = await pool.ask({ name: 'log', log: { channel, device, lane }, from, to });
       return answer.name === 'segments' ? answer.segments : [];
@@ -131,7 +132,7 @@ export async function openSqliteStore(
       const answer = await pool.ask({ name: 'lent', devices });
       return answer.name === 'segments' ? answer.segments : [];
     },
-    async heads(channel, device, lane) {
+    heads(channel, device, lane) {
       return heads.get(toLogKey(channel, device, lane), async () => {
         const answer = await pool.ask({ name: 'heads', log: { channel, device, lane } });
         return answer.name === 'heads' ? answer.heads : [];

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { bytesToHex } from '../../shared/protocol/bytes.ts';
 import { lanes } from '../../shared/protocol/parameters.ts';
 import { createSeeded } from '../../shared/protocol/seeded.ts';
+import { composeBatch } from '../../shared/sync/compose.ts';
 import { fromSegment } from '../../shared/sync/segments.ts';
 import type { Commit, NewSegment, Store, StoredSegment } from '../../shared/sync/store.ts';
 import { createSampleLog, sampleChannel } from './testing/sample-log.ts';
@@ -43,6 +44,13 @@ export const storeContract: readonly ContractCase[] = [
       assert.equal(store.arrival(store.shardOf(channel)), 80);
       assert.equal(store.newest(channel, 2), 80);
       assert.equal(store.newest(channel, 1), 0);
+      const both = [sampleChannel(seeded, 'life'), channel];
+      assert.deepEqual(store.newestByLane(both), [
+        [0, 0, 0, 0],
+        [0, 0, 80, 0],
+      ]);
+      await append(store, [logs[0]?.next()]);
+      assert.deepEqual(store.newestByLane(both)[1], [0, 0, 81, 0], 'asked again after a commit');
     },
   },
   {
@@ -203,8 +211,15 @@ export const storeContract: readonly ContractCase[] = [
         await bodies(store, log),
         log.entries.map((entry) => entry.body?.length),
       );
+      const composed = async () => {
+        const { segments } = await store.read(everything(store, [log.channel]));
+        return composeBatch(segments.map((one) => ({ segment: one, hasBefore: true, hasAfter: false })));
+      };
+      const before = await composed();
+      assert.deepEqual(await composed(), before);
       assert.ok((await store.append(erase(2, second.hash))).ok);
       assert.ok((await store.append(erase(2, second.hash))).ok, 'the second time');
+      assert.notDeepEqual(await composed(), before, 'nothing remembered of a batch with the body');
       const lengths = log.entries.map((entry) => entry.body?.length);
       assert.deepEqual(await bodies(store, log), [lengths[0], 'erased', lengths[2], lengths[3]]);
       assert.deepEqual(await append(store, [segment]), [1]);

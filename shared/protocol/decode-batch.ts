@@ -94,7 +94,24 @@ export function decodeSegment(bytes: Uint8Array, channel: ChannelId, device: Dev
   if (frame === null) return bad('frame');
   const rest = readColumns(reader, [frame]);
   if (typeof rest === 'string') return bad(rest);
-  return ok({ ...(rest.frames[0] as Frame), ...rest.columns });
+  const { lane, from, count, base, signatures } = rest.frames[0] as Frame;
+  const { clocks, numbers, structures, bytes: strings, references, texts } = rest.columns;
+  // Field by field: spreading two objects costs as much as reading the row.
+  return ok({
+    channel,
+    device,
+    lane,
+    from,
+    count,
+    base,
+    signatures,
+    clocks,
+    numbers,
+    structures,
+    bytes: strings,
+    references,
+    texts,
+  });
 }
 
 function readFrame(reader: ByteReader, channel: ChannelId, device: DeviceId): OpenFrame | null {
@@ -133,8 +150,12 @@ function readColumns(
   columnNames.forEach((name, bit) => {
     if ((mask >> bit) & 1) columns[name] = readSized(reader);
   });
-  const closed = frames.map(({ hasBase, points, ...frame }) => ({
-    ...frame,
+  const closed = frames.map(({ channel, device, lane, from, count, hasBase, points }) => ({
+    channel,
+    device,
+    lane,
+    from,
+    count,
     base: hasBase ? reader.bytes(32) : null,
     signatures: points.map((number) => ({ number, signature: reader.bytes(64) })),
   }));

@@ -33,9 +33,12 @@ export const frameBit = { base: 4, innerSignatures: 8, unsigned: 16 } as const;
 /** Columns that may be empty: bits of the byte before their lengths, in the order in which they stand. */
 export const columnNames = ['numbers', 'bytes', 'references', 'texts'] as const;
 
+// One writer serves every call: encoding runs to its end before another can start, and the result is a copy.
+const writer = createByteWriter(4096);
+
 /** `runs` framed together; the same bytes for HTTP, file, code and store. The layout is in the specification under "Batch". */
 export function encodeBatch(runs: readonly RunColumns[], tables: BatchTables = noTables): Uint8Array<ArrayBuffer> {
-  const writer = createByteWriter(1024);
+  writer.reset();
   writer.byte(formatVersion);
   const devices = writeDevices(writer, runs, tables);
   writer.varint(tables.rotations.length);
@@ -53,7 +56,7 @@ export function encodeBatch(runs: readonly RunColumns[], tables: BatchTables = n
 
 /** A run as a store keeps it, without channel and device, which its row has. */
 export function encodeSegment(run: RunColumns): Uint8Array<ArrayBuffer> {
-  const writer = createByteWriter(512);
+  writer.reset();
   writeFrame(writer, run);
   writeColumns(writer, [run]);
   return writer.finish();
@@ -132,12 +135,14 @@ function writeFrame(writer: ByteWriter, run: RunColumns): void {
 function writeColumns(writer: ByteWriter, runs: readonly RunColumns[]): void {
   writeClocks(writer, runs);
   writeStructures(writer, runs);
-  const used = columnNames.filter((name) => runs.some((run) => run[name].length > 0));
-  writer.byte(used.reduce((mask, name) => mask | (1 << columnNames.indexOf(name)), 0));
-  for (const name of used) {
-    writer.varint(runs.reduce((sum, run) => sum + run[name].length, 0));
+  const sizes = columnNames.map((name) => runs.reduce((sum, run) => sum + run[name].length, 0));
+  writer.byte(sizes.reduce((mask, size, bit) => (size > 0 ? mask | (1 << bit) : mask), 0));
+  columnNames.forEach((name, bit) => {
+    const size = sizes[bit] as number;
+    if (size === 0) return;
+    writer.varint(size);
     for (const run of runs) writer.bytes(run[name]);
-  }
+  });
   for (const run of runs) {
     if (run.base) writer.bytes(run.base);
     for (const point of run.signatures) writer.bytes(point.signature);
@@ -149,16 +154,22 @@ function writeStructures(writer: ByteWriter, runs: readonly RunColumns[]): void 
   const places = new Map<string, number>();
   const different: Uint8Array[] = [];
   const numbers: number[] = [];
+  let last = -1;
   for (const run of runs) {
     for (const structure of run.structures) {
-      const key = String.fromCharCode(...structure.subarray(0, 4096));
-      let place = structure.length > 4096 ? undefined : places.get(key);
-      if (place === undefined) {
-        place = different.length;
-        places.set(key, place);
-        different.push(structure);
+      // Most are as the one before.
+      if (last >= 0 && equalBytes(structure, different[last] as Uint8Array)) {
+        numbers.push(last);
+        continue;
       }
+      // One so long stands by itself: as a key it would be cut.
+      const key = structure.length > 4096 ? null : String.fromCharCode(...structure);
+      const known = key === null ? undefined : places.get(key);
+      const place = known ?? different.length;
+      if (known === undefined) different.push(structure);
+      if (key !== null) places.set(key, place);
       numbers.push(place);
+      last = key === null ? -1 : place;
     }
   }
   writer.varint(different.length);

@@ -1,5 +1,5 @@
 import { bytesToHex, equalBytes } from '../protocol/bytes.ts';
-import { laneOfKind } from '../protocol/parameters.ts';
+import { laneOfKind, lanes } from '../protocol/parameters.ts';
 import { toLogKey } from '../protocol/ids.ts';
 import type { Head } from '../log/append.ts';
 import { fromSegment, toSegment } from '../sync/segments.ts';
@@ -36,6 +36,8 @@ export function createMemoryStore(epoch: string, rows: MemoryRows = { segments: 
     shardOf: () => 0,
     arrival: () => arrival,
     newest: (channel, lane) => newestByPlace.get(place(channel, lane)) ?? 0,
+    newestByLane: (channels) =>
+      channels.map((channel) => lanes.map((lane) => newestByPlace.get(place(channel, lane)) ?? 0)),
     async append({ segments: fresh, erasings }: Commit) {
       if (isFull) return { ok: false, error: { code: 'no-space', detail: 'the store is full' } };
       const arrivals = fresh.map((segment) => {

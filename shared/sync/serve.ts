@@ -7,7 +7,7 @@ import { decodeCursor, encodeCursor, firstCursor, tidyGaps, type Cursor, type Ga
 import type { Directory } from './directory.ts';
 import { composeBatch, type Outgoing } from './compose.ts';
 import { plainAnswer, type SyncAnswer, type SyncRequest } from './messages.ts';
-import type { Store, StoredSegment } from './store.ts';
+import type { ReadResult, Store, StoredSegment } from './store.ts';
 
 /** What answering a reader needs. */
 export type ServePorts = {
@@ -45,6 +45,7 @@ export async function answerReader(
   const changes = findChanges(begun.cursor, session, ports);
   const cursor = withNewGaps(begun.cursor, request.lanes, changes, store);
   const channels = directory.readableChannels(session);
+  const touched = touchedChannels(cursor, channels, store);
   let left = Math.min(request.budget, maxBatchBytes / 2);
   const fillings: Filling[] = [];
   const shards = [];
@@ -61,7 +62,9 @@ export async function answerReader(
       // Everything below a mark without gaps is had, so what lies above it continues what the reader holds.
       const isOnly = mark.gaps.every((other) => other === gap || other.lane !== gap.lane);
       const isFresh = isOnly && gap.channel === null && gap.after > 0 && gap.after === before?.upTo[gap.lane];
-      const filling = await fillGap(shard, gap, isFresh, channels, left, session, ports);
+      const asked = fillGap(shard, gap, isFresh, touched, left, session, ports);
+      // Waiting for what is there already costs more than looking for it.
+      const filling = asked instanceof Promise ? await asked : asked;
       fillings.push(filling);
       left -= filling.segments.reduce((sum, segment) => sum + segment.blob.length, 0);
       if (filling.downTo > gap.after) gaps.push({ ...gap, upTo: filling.downTo });
@@ -70,8 +73,9 @@ export async function answerReader(
   }
   const next: Cursor = { ...cursor, shards };
   const more = shards.some((mark) => mark.gaps.some((gap) => (request.lanes >> gap.lane) & 1));
-  const cards = await readCards(request, ports);
-  const batch = await compose([...fillings, ...cards], sent, ports);
+  const cards = request.cards.length === 0 ? [] : await readCards(request, ports);
+  const batch =
+    fillings.every(isEmpty) && cards.every(isEmpty) ? null : await compose([...fillings, ...cards], sent, ports);
   const bytes = encodeCursor(next);
   // Where nothing came, the old cursor says as much as the new one. What the reader sent would come back to it next time.
   const hasMoved =
@@ -142,7 +146,27 @@ function withNewGaps(cursor: Cursor, laneMask: number, changes: Changes, store: 
   };
 }
 
-async function fillGap(
+/** Those of `channels` in which anything arrived that a gap over all channels asks for, in any lane: a handful of hundreds, found in one pass. */
+function touchedChannels(cursor: Cursor, channels: readonly ChannelId[], store: Store): readonly ChannelId[] {
+  let least = Number.POSITIVE_INFINITY;
+  for (const { gaps } of cursor.shards)
+    for (const gap of gaps) if (gap.channel === null && gap.after < least) least = gap.after;
+  if (least === Number.POSITIVE_INFINITY) return [];
+  const newest = store.newestByLane(channels);
+  const touched: ChannelId[] = [];
+  for (let i = 0; i < newest.length; i++) {
+    // By index: taking an array apart asks its iterator.
+    const of = newest[i] as readonly [number, number, number, number];
+    if (of[0] > least || of[1] > least || of[2] > least || of[3] > least) touched.push(channels[i] as ChannelId);
+  }
+  return touched;
+}
+
+function isEmpty({ segments }: Filling): boolean {
+  return segments.length === 0;
+}
+
+function fillGap(
   shard: number,
   gap: Gap,
   isFresh: boolean,
@@ -150,16 +174,22 @@ async function fillGap(
   left: number,
   session: SessionParty,
   { store, directory }: ServePorts,
-): Promise<Filling> {
+): Filling | Promise<Filling> {
   const candidates = gap.channel === null ? channels : directory.mayRead(session, gap.channel) ? [gap.channel] : [];
+  const newest = store.newestByLane(candidates);
   const wanted = candidates.filter(
-    (channel) => store.shardOf(channel) === shard && store.newest(channel, gap.lane) > gap.after,
+    (channel, i) => (newest[i]?.[gap.lane] ?? 0) > gap.after && store.shardOf(channel) === shard,
   );
   if (wanted.length === 0) return { gap, isFresh, segments: [], downTo: gap.after };
   const { after, upTo, lane } = gap;
-  const found = await store.read({ shard, lane, channels: wanted, after, upTo, maxBytes: Math.max(1, left) });
-  const segments = found.segments.filter(({ device, channel }) => directory.mayReadLog(session, channel, device));
-  return { gap, isFresh: isFresh && found.downTo === after, segments, downTo: found.downTo };
+  const fill = (found: ReadResult): Filling => ({
+    gap,
+    isFresh: isFresh && found.downTo === after,
+    segments: found.segments.filter(({ device, channel }) => directory.mayReadLog(session, channel, device)),
+    downTo: found.downTo,
+  });
+  const found = store.read({ shard, lane, channels: wanted, after, upTo, maxBytes: Math.max(1, left) });
+  return found instanceof Promise ? found.then(fill) : fill(found);
 }
 
 async function readCards(request: SyncRequest, { store }: ServePorts): Promise<readonly Filling[]> {
@@ -185,8 +215,9 @@ async function compose(
     for (const segment of segments) {
       const key = `${store.shardOf(segment.channel)}/${segment.arrival}`;
       if (outgoing.has(key) || sent.has(segment.toHash8)) continue;
-      const hasBefore = isFresh && (await isUnforked(segment, store));
-      outgoing.set(key, { segment, hasBefore, hasAfter: !isFresh && (await isFollowed(segment, gap, store)) });
+      const about = isFresh ? isUnforked(segment, store) : isFollowed(segment, gap, store);
+      const is = about instanceof Promise ? await about : about;
+      outgoing.set(key, { segment, hasBefore: isFresh && is, hasAfter: !isFresh && is });
     }
   }
   if (outgoing.size === 0) return null;
@@ -197,18 +228,23 @@ async function compose(
 }
 
 /** Of a forked log every run travels with its base, because a number alone does not say on which branch it stands. */
-async function isUnforked(segment: StoredSegment, store: Store): Promise<boolean> {
-  if (segment.from === 1) return true;
-  return (await store.heads(segment.channel, segment.device, segment.lane)).length === 1;
+function isUnforked({ channel, device, lane, from }: StoredSegment, store: Store): boolean | Promise<boolean> {
+  if (from === 1) return true;
+  const heads = store.heads(channel, device, lane);
+  return heads instanceof Promise ? heads.then((found) => found.length === 1) : heads.length === 1;
 }
 
 /** Whether the reader has the entry behind `segment`: gaps are filled from above, so it has whatever came later. */
-async function isFollowed(segment: StoredSegment, gap: Gap, store: Store): Promise<boolean> {
-  if (gap.channel !== null || gap.upTo >= store.newest(segment.channel, segment.lane)) return false;
-  const heads = await store.heads(segment.channel, segment.device, segment.lane);
-  if (heads.length !== 1 || (heads[0]?.number ?? 0) <= segment.to) return false;
-  const [next] = await store.readLog(segment.channel, segment.device, segment.lane, segment.to + 1, segment.to + 1);
-  return next !== undefined && next.from === segment.to + 1 && next.arrival > gap.upTo;
+function isFollowed(segment: StoredSegment, gap: Gap, store: Store): boolean | Promise<boolean> {
+  const isNewest = gap.channel !== null || gap.upTo >= store.newest(segment.channel, segment.lane);
+  return isNewest ? false : isContinued(segment, gap, store);
+}
+
+async function isContinued({ channel, device, lane, to }: StoredSegment, gap: Gap, store: Store): Promise<boolean> {
+  const heads = await store.heads(channel, device, lane);
+  if (heads.length !== 1 || (heads[0]?.number ?? 0) <= to) return false;
+  const [next] = await store.readLog(channel, device, lane, to + 1, to + 1);
+  return next !== undefined && next.from === to + 1 && next.arrival > gap.upTo;
 }
 
 /** Certificates of authors whose logs begin here for the reader; who has a later entry of a device has its certificate too. */
