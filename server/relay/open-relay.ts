@@ -10,6 +10,7 @@ import { openContacts } from './contacts.ts';
 import { createHandles, type Handles } from './handles.ts';
 import { createInviteCodes, type InviteCodes } from './invite-codes.ts';
 import { openKnownPersons } from './known-persons.ts';
+import { openVerdicts } from './known-verdicts.ts';
 import { createLive, type Live } from './live.ts';
 import { openDirectory, type LifeStore } from './open-directory.ts';
 import { createPressure } from './pressure.ts';
@@ -69,7 +70,8 @@ export async function openRelay(options: RelayOptions): Promise<Result<OpenRelay
   const store = opened.value;
   const { now } = options;
   const call = (side: SideCall): Promise<SideAnswer> => store.call(side);
-  const serverKey = openServerKey(dataFolder(options.folder).serverKey);
+  const paths = dataFolder(options.folder);
+  const serverKey = openServerKey(paths.serverKey);
   const signatures = await openSignaturePool(Math.max(1, Math.min(4, availableParallelism() - 1)));
   const pressure = createPressure(options.mostUnderWay ?? 2048);
   const known = await openKnownPersons({
@@ -87,7 +89,9 @@ export async function openRelay(options: RelayOptions): Promise<Result<OpenRelay
         pressure: pressure.level,
         isInGrace: () => now() < graceUntilMs,
       });
-  const directory: HostDirectory = await openDirectory(store, admission, signatures.verifier);
+  const verdicts = openVerdicts(paths.verdicts, serverKey.seed, signatures.verifier);
+  const directory: HostDirectory = await openDirectory(store, admission, verdicts.verifier);
+  const saving = verdicts.save();
   directory.onChange((changes) => {
     known.friendsChanged(changes.flatMap(({ person, channel }) => [person, ownerOfChannel(channel)]));
   });
@@ -113,6 +117,7 @@ export async function openRelay(options: RelayOptions): Promise<Result<OpenRelay
     saveHints,
     async close() {
       await saveHints();
+      await saving;
       await store.close();
       await signatures.close();
     },

@@ -12,6 +12,8 @@ export type DataFolder = {
   /** The newest arrivals given, outside the database: tells that a database is older than it should be. */
   readonly mark: string;
   readonly serverKey: string;
+  /** Signatures that were found good at an earlier start: may be deleted at any time. */
+  readonly verdicts: string;
   readonly lock: string;
 };
 
@@ -29,6 +31,7 @@ export function dataFolder(folder: string): DataFolder {
     ledger: join(folder, 'erasures.ledger'),
     mark: join(folder, 'arrivals.mark'),
     serverKey: join(folder, 'server.key'),
+    verdicts: join(folder, 'verdicts.known'),
     lock: join(folder, 'lock.db'),
   };
 }

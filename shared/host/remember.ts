@@ -2,7 +2,6 @@ import { decodeBody } from '../kinds/body.ts';
 import { kindNumber } from '../kinds/kinds.ts';
 import { readItem, type Item } from '../log/item.ts';
 import { isCertificateSigned } from '../log/statements.ts';
-import { bytesToHex } from '../protocol/bytes.ts';
 import { decodeCertificate } from '../protocol/certificate.ts';
 import { decodeSegment } from '../protocol/decode-batch.ts';
 import type { Run } from '../protocol/entry.ts';
@@ -38,7 +37,6 @@ export async function rememberStore(
   verifier: Verifier,
   hash: Sha256 = sha256,
 ): Promise<void> {
-  const once = rememberVerdicts(verifier);
   const runs = new Map<StoredSegment, Run>();
   const runOf = (segment: StoredSegment): Run => {
     const run = runs.get(segment) ?? fromSegment(segment, hash);
@@ -49,7 +47,7 @@ export async function rememberStore(
   const cards = segments.filter((segment) => segment.lane === 0 && isCard(segment));
   for (let at = 0; at < cards.length; at += groupSize) {
     const group = cards.slice(at, at + groupSize);
-    await Promise.all(group.map((segment) => learnCertificates(runOf(segment), directory, once)));
+    await Promise.all(group.map((segment) => learnCertificates(runOf(segment), directory, verifier)));
   }
   const kept = segments.filter(
     ({ lane, channel, device, blob }) =>
@@ -57,27 +55,13 @@ export async function rememberStore(
   );
   for (let at = 0; at < kept.length; at += groupSize) {
     const group = kept.slice(at, at + groupSize);
-    const items = await Promise.all(group.map((segment) => itemsOf(runOf(segment), directory, once)));
+    const items = await Promise.all(group.map((segment) => itemsOf(runOf(segment), directory, verifier)));
     group.forEach(({ arrival }, i) => directory.add(items[i] ?? [], arrival));
   }
 }
 
 function isLent(certificate: { readonly maxEntries: number | null } | null): boolean {
   return (certificate?.maxEntries ?? null) !== null;
-}
-
-/** Each signature is asked once: a certificate is looked at both to learn whose a log is and as an entry of it. */
-function rememberVerdicts(verifier: Verifier): Verifier {
-  const verdicts = new Map<string, boolean | Promise<boolean>>();
-  return {
-    ...verifier,
-    verifySignature(publicKey, bytes, signature) {
-      const key = bytesToHex(publicKey) + bytesToHex(signature) + bytesToHex(bytes);
-      const known = verdicts.get(key) ?? verifier.verifySignature(publicKey, bytes, signature);
-      verdicts.set(key, known);
-      return known;
-    },
-  };
 }
 
 /** Certificates stand in entries of the card; the signature of the log itself was checked when it was stored. */

@@ -1,9 +1,9 @@
 import { bytesToHex } from '../protocol/bytes.ts';
 import { decodeSegment, type BatchParts } from '../protocol/decode-batch.ts';
-import { encodeBatch, encodeSegment } from '../protocol/encode-batch.ts';
+import { encodeSegment } from '../protocol/encode-batch.ts';
 import type { Entry, Run } from '../protocol/entry.ts';
 import { sha256, type Sha256 } from '../protocol/hash.ts';
-import { openBatch, type OpenRun } from '../protocol/open-batch.ts';
+import { openParts, type OpenRun } from '../protocol/open-batch.ts';
 import { packRun } from '../protocol/pack-run.ts';
 import type { NewSegment, Segment } from './store.ts';
 
@@ -61,11 +61,12 @@ export function columnsToSegment(open: OpenRun, columns: BatchParts['columns'], 
 export function fromSegment(segment: Segment, hash: Sha256 = sha256): Run {
   const columns = decodeSegment(segment.blob, segment.channel, segment.device);
   if (!columns.ok) throw new Error(`damaged segment: ${columns.error.detail}`);
-  const opened = openBatch(encodeBatch([columns.value]), () => null, null, hash);
+  const { channel, device, lane, from, count, base, signatures, ...rest } = columns.value;
+  const frame = { channel, device, lane, from, count, base, signatures };
+  const opened = openParts({ certificates: [], rotations: [], frames: [frame], columns: rest }, () => null, hash);
   const open = opened.ok ? opened.value.runs[0] : undefined;
   if (open === undefined || open.problem !== null)
     throw new Error(`damaged segment: ${open?.problem?.detail ?? 'batch'}`);
-  const { channel, device, lane, from, entries } = open;
-  const signatures = new Map(open.signatures.map((point) => [point.number, point.signature]));
-  return { channel, device, lane, from, base: open.start, entries, signatures };
+  const points = new Map(signatures.map((point) => [point.number, point.signature]));
+  return { channel, device, lane, from, base: open.start, entries: open.entries, signatures: points };
 }
