@@ -2,13 +2,20 @@ import type { HostDirectory } from '../../shared/host/directory.ts';
 import type { SessionParty } from '../../shared/protocol/encode-batch.ts';
 import type { ChannelId, DeviceId } from '../../shared/protocol/ids.ts';
 import { lanes } from '../../shared/protocol/parameters.ts';
-import { decodeCursor } from '../../shared/sync/cursor.ts';
+import { equalBytes } from '../../shared/protocol/bytes.ts';
+import { decodeCursor, type ShardMark } from '../../shared/sync/cursor.ts';
 import type { SyncRequest } from '../../shared/sync/messages.ts';
 import type { Store } from '../../shared/sync/store.ts';
 import { createLru } from '../store/lru.ts';
 
 /** Newest arrivals, by lane, in the channels of one reader of one shard. */
 type Seen = { readonly channels: readonly ChannelId[]; readonly arrival: number; readonly newest: readonly number[] };
+
+/** Where a reader stands, as its cursor said it: who hears nothing new comes back with the same. */
+type Stand = { readonly cursor: Uint8Array; readonly mark: ShardMark | null };
+
+// Cursors without gaps are shorter.
+const mostCursorBytes = 64;
 
 /**
  * Tells whether `answerReader` would say nothing to a request: nothing comes with it, its cursor is of this epoch and lacks nothing, access did not change
@@ -20,6 +27,7 @@ export function createNothingNew(
   directory: Pick<HostDirectory, 'readableChannels' | 'changesSince'>,
 ): (request: SyncRequest, session: SessionParty) => boolean {
   const seenByDevice = createLru<DeviceId, Seen>(50_000);
+  const standByDevice = createLru<DeviceId, Stand>(50_000);
 
   function newestOf(session: SessionParty): readonly number[] {
     const channels = directory.readableChannels(session);
@@ -34,13 +42,22 @@ export function createNothingNew(
     return newest;
   }
 
+  function markOf(cursor: Uint8Array, { device }: SessionParty): ShardMark | null {
+    const known = standByDevice.get(device);
+    if (known !== undefined && equalBytes(known.cursor, cursor)) return known.mark;
+    const decoded = decodeCursor(cursor);
+    const isKnown = decoded.ok && decoded.value.epoch === store.epoch && decoded.value.shards.length === 1;
+    const mark = (isKnown ? decoded.value.shards[0] : null) ?? null;
+    // A copy: what came with a request is a view on all of its bytes.
+    if (cursor.length <= mostCursorBytes) standByDevice.set(device, { cursor: cursor.slice(), mark });
+    return mark;
+  }
+
   return (request, session) => {
     const { cursor, batch, cards, heads } = request;
     if (store.shardCount !== 1 || cursor === null || batch !== null || cards.length + heads.length > 0) return false;
-    const decoded = decodeCursor(cursor);
-    if (!decoded.ok || decoded.value.epoch !== store.epoch || decoded.value.shards.length !== 1) return false;
-    const [mark] = decoded.value.shards;
-    if (mark === undefined || mark.gaps.length > 0) return false;
+    const mark = markOf(cursor, session);
+    if (mark === null || mark.gaps.length > 0) return false;
     if (mark.upTo.some((arrival) => arrival > store.arrival(0))) return false;
     const changes = directory.changesSince(session, 0, mark.upTo[0] ?? 0);
     if (changes.opened.length + changes.closed.length > 0) return false;

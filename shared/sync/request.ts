@@ -24,10 +24,13 @@ export async function answerRequest(
 ): Promise<Result<Answered, BatchError>> {
   const accepted = request.batch === null ? null : await acceptBatch(request.batch, session, ports);
   if (accepted !== null && !accepted.ok) return accepted;
-  const wanted = await findWanted(request.heads, ports.store, (log) => {
-    const { channel, device } = fromLogKey(log);
-    return ports.directory.mayReadLog(session, channel, device);
-  });
+  const wanted =
+    request.heads.length === 0
+      ? []
+      : await findWanted(request.heads, ports.store, (log) => {
+          const { channel, device } = fromLogKey(log);
+          return ports.directory.mayReadLog(session, channel, device);
+        });
   const answer = await answerReader(request, session, ports, accepted?.value.sent ?? nothing);
   const refused = accepted?.value.refused ?? [];
   return ok({ answer: { ...answer, refused, wanted }, stored: accepted?.value.stored ?? [] });

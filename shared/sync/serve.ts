@@ -25,6 +25,9 @@ type Filling = {
   readonly downTo: number;
 };
 
+/** A channel in which something arrived, and the newest of each lane. */
+type Touched = { readonly channel: ChannelId; readonly newest: readonly number[] };
+
 /** From so many segments on a complete answer is worth opening for the sake of its bytes. */
 const compactFrom = 2000;
 
@@ -147,17 +150,18 @@ function withNewGaps(cursor: Cursor, laneMask: number, changes: Changes, store: 
 }
 
 /** Those of `channels` in which anything arrived that a gap over all channels asks for, in any lane: a handful of hundreds, found in one pass. */
-function touchedChannels(cursor: Cursor, channels: readonly ChannelId[], store: Store): readonly ChannelId[] {
+function touchedChannels(cursor: Cursor, channels: readonly ChannelId[], store: Store): readonly Touched[] {
   let least = Number.POSITIVE_INFINITY;
   for (const { gaps } of cursor.shards)
     for (const gap of gaps) if (gap.channel === null && gap.after < least) least = gap.after;
   if (least === Number.POSITIVE_INFINITY) return [];
-  const newest = store.newestByLane(channels);
-  const touched: ChannelId[] = [];
-  for (let i = 0; i < newest.length; i++) {
+  const byLane = store.newestByLane(channels);
+  const touched: Touched[] = [];
+  for (let i = 0; i < byLane.length; i++) {
     // By index: taking an array apart asks its iterator.
-    const of = newest[i] as readonly [number, number, number, number];
-    if (of[0] > least || of[1] > least || of[2] > least || of[3] > least) touched.push(channels[i] as ChannelId);
+    const newest = byLane[i] as readonly [number, number, number, number];
+    if (newest[0] > least || newest[1] > least || newest[2] > least || newest[3] > least)
+      touched.push({ channel: channels[i] as ChannelId, newest });
   }
   return touched;
 }
@@ -170,16 +174,17 @@ function fillGap(
   shard: number,
   gap: Gap,
   isFresh: boolean,
-  channels: readonly ChannelId[],
+  touched: readonly Touched[],
   left: number,
   session: SessionParty,
   { store, directory }: ServePorts,
 ): Filling | Promise<Filling> {
-  const candidates = gap.channel === null ? channels : directory.mayRead(session, gap.channel) ? [gap.channel] : [];
-  const newest = store.newestByLane(candidates);
-  const wanted = candidates.filter(
-    (channel, i) => (newest[i]?.[gap.lane] ?? 0) > gap.after && store.shardOf(channel) === shard,
-  );
+  const isIn = (channel: ChannelId, newest: number) => newest > gap.after && store.shardOf(channel) === shard;
+  const wanted: ChannelId[] = [];
+  if (gap.channel === null) {
+    for (const { channel, newest } of touched) if (isIn(channel, newest[gap.lane] ?? 0)) wanted.push(channel);
+  } else if (isIn(gap.channel, store.newest(gap.channel, gap.lane)) && directory.mayRead(session, gap.channel))
+    wanted.push(gap.channel);
   if (wanted.length === 0) return { gap, isFresh, segments: [], downTo: gap.after };
   const { after, upTo, lane } = gap;
   const fill = (found: ReadResult): Filling => ({
