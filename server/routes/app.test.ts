@@ -169,7 +169,16 @@ test('without a server the app answers as well, and what does not exist is typed
   expect((await app.request(paths.health)).status).toBe(204);
   expect(await codeOf(await app.request('/nothing'))).toBe('not-found');
   expect(await codeOf(await app.request(paths.sync, { method: 'POST', body: 'x' }))).toBe('no-session');
-  expect((await app.request('/')).headers.get('Content-Security-Policy')).toContain("script-src 'self'");
+  // Of the bare paths only what they are for goes without.
+  for (const path of ['/', '/syncs', '/sync/a', '/a/sync', '/nothing', '/assets/a/b.js', paths.sync, paths.session]) {
+    const { headers } = await app.request(path);
+    expect([path, headers.get('Content-Security-Policy')]).toEqual([
+      path,
+      expect.stringContaining("script-src 'self'"),
+    ]);
+  }
+  const refused = await app.request(paths.sync, { method: 'POST', body: 'x' });
+  expect(refused.headers.get('Content-Security-Policy')).toBeNull();
 });
 
 test('a full disk is answered run by run and the entries stay in the outbox until there is room', async () => {

@@ -12,7 +12,7 @@ import { codeRoutes } from './code-routes.ts';
 import { handleRoutes } from './handle-routes.ts';
 import { pagesRoute } from './pages-route.ts';
 import { refuse } from './refusal.ts';
-import { securityHeaders } from './security-headers.ts';
+import { secure, securityHeaders } from './security-headers.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { syncRoute } from './sync-route.ts';
 import { answerBytes, type Bindings } from './transport.ts';
@@ -36,6 +36,10 @@ export type AppParts = {
 /** The whole server as one app, and the open lines that it holds. */
 export type App = { readonly app: Hono<{ Bindings: Bindings }>; readonly lines: EventLines };
 
+// A middleware for every path would cost each sync the way through a chain of handlers of which it needs one.
+const bare = [paths.sync, paths.pages, paths.events].map((path) => path.slice(1)).join('|');
+const dressedPath = `/:rest{(?!(?:${bare})$).+}`;
+
 /**
  * All routes. What is answered with bare bytes (sync, challenges, events) carries no security headers, since no browser shows it; everything else
  * does, refusals and what does not exist among it. Nothing that a route throws reaches the asker: `internal`.
@@ -46,7 +50,8 @@ export function createApp(parts: AppParts): App {
   app.route('/', syncRoute(parts.relay, parts.sessions));
   app.route('/', pagesRoute(parts.relay, parts.sessions));
   app.route('/', lines.routes);
-  app.use(securityHeaders());
+  app.use(dressedPath, securityHeaders());
+  app.use('/', securityHeaders());
   app.route('/', sessionRoutes(parts.sessions));
   app.route('/', handleRoutes(parts.handles, parts.sessions));
   app.route('/', codeRoutes(parts.codes, parts.sessions));
@@ -54,7 +59,7 @@ export function createApp(parts: AppParts): App {
     parts.isHealthy() ? answerBytes(context, 204, {}, null) : refuse(context, 'store-failed'),
   );
   app.route('/', clientFiles(parts.clientFolder));
-  app.notFound((context) => refuse(context, 'not-found'));
+  app.notFound((context) => secure(refuse(context, 'not-found')));
   app.onError((error, context) => {
     parts.onError(error);
     return refuse(context, 'internal');
