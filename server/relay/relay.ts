@@ -53,7 +53,11 @@ export type RelayPorts = {
   now(): number;
 };
 
-const noHints: Pick<SyncAnswer, 'contacts' | 'reached' | 'timeMs'> = { contacts: [], reached: [], timeMs: null };
+type Hints = Pick<SyncAnswer, 'contacts' | 'reached' | 'timeMs'>;
+
+const noHints: Hints = { contacts: [], reached: [], timeMs: null };
+/** What most requests are answered with; nobody writes into it. */
+const plainBytes = ok(encodeAnswer(plainAnswer));
 const saidNothing = ok({ answer: plainAnswer, stored: [] });
 
 /** The conversation of `shared/sync` over a real store, with contacts, what others have, the server's time and live news. */
@@ -83,24 +87,26 @@ export function createRelay(ports: RelayPorts): Relay {
     }
     const wait = pressure.waitSeconds();
     // Who asks for no lane keeps no answer: hints told once would be lost on it.
-    const hints = request.value.lanes === 0 ? noHints : await hintsFor(session);
+    const asked = request.value.lanes === 0 ? noHints : hintsFor(session);
+    const hints = asked instanceof Promise ? await asked : asked;
+    const { cursor } = request.value;
+    if (said === plainAnswer && hints === noHints && wait === defaultWaitSeconds && cursor !== null) return plainBytes;
     return ok(
       encodeAnswer({
         ...said,
         ...hints,
-        timeMs: hints.timeMs ?? (request.value.cursor === null ? now() : said.timeMs),
+        timeMs: hints.timeMs ?? (cursor === null ? now() : said.timeMs),
         waitSeconds: wait === defaultWaitSeconds ? said.waitSeconds : wait,
       }),
     );
   }
 
-  async function hintsFor(session: SessionParty): Promise<Pick<SyncAnswer, 'contacts' | 'reached' | 'timeMs'>> {
-    const isFirst = readers.isFirst(session.device);
-    return {
-      contacts: contactsFor(session, isFirst, readers, contacts, directory),
-      reached: reached.hasNews(session) ? await reached.tell(session) : noHints.reached,
-      timeMs: isFirst ? now() : null,
-    };
+  function hintsFor(session: SessionParty): Hints | Promise<Hints> {
+    const timeMs = readers.isFirst(session.device) ? now() : null;
+    const told = contactsFor(session, timeMs !== null, readers, contacts, directory);
+    if (reached.hasNews(session))
+      return reached.tell(session).then((points) => ({ contacts: told, reached: points, timeMs }));
+    return told.length === 0 && timeMs === null ? noHints : { ...noHints, contacts: told, timeMs };
   }
 
   return {
