@@ -63,17 +63,31 @@ export function answerBytes(
   headers: Readonly<Record<string, string>>,
   body: Uint8Array | null,
 ): Response {
-  const outgoing = rawOf(context)?.outgoing;
+  const outgoing = rawOf(context)?.outgoing as ServerResponse | undefined;
   if (!outgoing) return new Response(body === null ? null : new Uint8Array(body), { status, headers });
   if (body === null) outgoing.writeHead(status, headers).end();
   else {
     outgoing.writeHead(status, { ...headers, 'Content-Length': String(body.length) });
-    // A short body as text goes out in one piece with the head; as bytes the system is called for two.
-    if (body.length < shortBytes)
-      outgoing.end(Buffer.from(body.buffer, body.byteOffset, body.length).toString('latin1'), 'latin1');
-    else outgoing.end(body);
+    if (waiting.push({ outgoing, body }) === 1) setImmediate(flush);
   }
   return RESPONSE_ALREADY_SENT;
+}
+
+// Answers of one turn of the event loop leave together, once all that came in was read: to wake a reader costs more than to write, and the first answer wakes the
+// proxy, or the load, that waits for all of them.
+let waiting: { readonly outgoing: ServerResponse; readonly body: Uint8Array }[] = [];
+
+function flush(): void {
+  const all = waiting;
+  waiting = [];
+  for (const { outgoing, body } of all) send(outgoing, body);
+}
+
+function send(outgoing: ServerResponse, body: Uint8Array): void {
+  // A short body as text goes out in one piece with the head; as bytes the system is called for two.
+  if (body.length < shortBytes)
+    outgoing.end(Buffer.from(body.buffer, body.byteOffset, body.length).toString('latin1'), 'latin1');
+  else outgoing.end(body);
 }
 
 /** Node's request and response, where there are any. */

@@ -95,6 +95,7 @@ export function decodeCursor(bytes: Uint8Array): Result<Cursor, CursorError> {
 
 /** `gaps` with those of one lane that overlap and mean the same channels joined, and no more than `maxGaps` in all. */
 export function tidyGaps(gaps: readonly Gap[]): readonly Gap[] {
+  if (gaps.length === 0) return gaps;
   const sorted = [...gaps].filter((gap) => gap.upTo > gap.after).sort(compareGaps);
   const joined: Gap[] = [];
   for (const gap of sorted) {

@@ -187,14 +187,23 @@ function fillGap(
     wanted.push(gap.channel);
   if (wanted.length === 0) return { gap, isFresh, segments: [], downTo: gap.after };
   const { after, upTo, lane } = gap;
-  const fill = (found: ReadResult): Filling => ({
+  const fill = (found: ReadResult, isReadable: (channel: ChannelId) => boolean): Filling => ({
     gap,
     isFresh: isFresh && found.downTo === after,
-    segments: found.segments.filter(({ device, channel }) => directory.mayReadLog(session, channel, device)),
+    segments: found.segments.filter(
+      ({ device, channel }) => isReadable(channel) || directory.mayReadLog(session, channel, device),
+    ),
     downTo: found.downTo,
   });
   const found = store.read({ shard, lane, channels: wanted, after, upTo, maxBytes: Math.max(1, left) });
-  return found instanceof Promise ? found.then(fill) : fill(found);
+  // Access may end while the store looks.
+  if (found instanceof Promise) return found.then((later) => fill(later, () => false));
+  return fill(found, isServedWhole);
+}
+
+/** All that a reader's sync brings may be read, except that of others' inboxes only one's own words are. */
+function isServedWhole(channel: ChannelId): boolean {
+  return typeOfChannel(channel) !== 'inbox';
 }
 
 async function readCards(request: SyncRequest, { store }: ServePorts): Promise<readonly Filling[]> {
