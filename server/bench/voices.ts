@@ -52,7 +52,6 @@ type Rounds = { readonly results: RoundResult[]; cpuMicros: number[] };
 async function alternate(load: Awaited<ReturnType<typeof openLoad>>, server: ChildServer, bare: ChildServer) {
   const own: Rounds = { results: [], cpuMicros: [] };
   const yard: Rounds = { results: [], cpuMicros: [] };
-  const path = process.env['TAYORI_BENCH_PLAIN'] ? '/plain' : '/sync';
   // The first round is for the compiler.
   for (let round = -1; round < rounds; round++) {
     for (const [target, into] of [
@@ -64,7 +63,7 @@ async function alternate(load: Awaited<ReturnType<typeof openLoad>>, server: Chi
       const result = await load.run({
         connections,
         port: target.port,
-        path: isOwn ? '/sync' : path,
+        path: '/sync',
         warmMs,
         measureMs,
         keepsCursor: isOwn,
