@@ -11,6 +11,8 @@ export default defineConfig(({ mode }) => {
   return { ...build, define: { __TEST_BUILD__: JSON.stringify(mode.includes('-test') && mode.replace(/^\w+-/, '')) } };
 });
 
+const laterChunks = new Set(['en', 'ja-easy', 'decode', 'qr-decoder']);
+
 const app: UserConfig = {
   root: 'client',
   publicDir: '../public',
@@ -34,8 +36,8 @@ const app: UserConfig = {
     // fifth worse and each costs a round trip on a thin line. What is rarely needed (QR, other languages) stays apart.
     rolldownOptions: {
       output: {
-        // Of the languages only the chosen one is needed; the worker keeps the others when the line is good.
-        chunkFileNames: ({ name }) => `assets/${name === 'en' || name === 'ja-easy' ? 'later-' : ''}[name]-[hash].js`,
+        // The worker keeps these when the line is good: other languages than the chosen one, and what reads a code from the camera.
+        chunkFileNames: ({ name }) => `assets/${laterChunks.has(name) ? 'later-' : ''}[name]-[hash].js`,
         codeSplitting: {
           groups: [
             { name: 'app', test: /client\/main\.tsx$/, priority: 2 },

@@ -55,3 +55,16 @@ test('without leave for the camera the way by a link is said', async () => {
   await page.getByRole('button', { name: '読むのをやめる' }).click();
   await page.getByRole('button', { name: 'ひらく' }).waitFor();
 });
+
+test('where what reads codes was never kept and there is no line, that is said, and the way by a link', async () => {
+  const page = await begin('小笠原 勉', ['--use-fake-device-for-media-stream'], ['camera']);
+  await server.stop();
+  await page.evaluate(async () => {
+    const cache = await caches.open('tayori-app');
+    const keys = await cache.keys();
+    await Promise.all(keys.filter(({ url }) => /decode/.test(url)).map((key) => cache.delete(key)));
+  });
+  await page.getByRole('button', { name: '相手の QR を読む' }).click();
+  await page.getByRole('alert').filter({ hasText: '画面の部品が届いていません' }).waitFor();
+  await page.getByText('相手にリンクを送ってもらい').waitFor();
+});

@@ -8,7 +8,7 @@ import { w } from '../ui/words.tsx';
 /** The camera until an invitation is in its picture. Where there is none, or it is refused, the way around is said. */
 export function QrReader({ onStop }: { onStop: () => void }) {
   const video = useRef<HTMLVideoElement>(null);
-  const [trouble, setTrouble] = useState<'add.cameraNone' | 'add.cameraDenied'>();
+  const [trouble, setTrouble] = useState<'add.cameraNone' | 'add.cameraDenied' | 'say.chunk'>();
   const [isOther, setOther] = useState(false);
   useEffect(() => {
     const ending = new AbortController();
@@ -18,9 +18,16 @@ export function QrReader({ onStop }: { onStop: () => void }) {
       if (token) go(`/i/${token}`, { replace: true });
     };
     if (video.current) {
-      void readQrFromCamera(video.current, onText, ending.signal).then((outcome) => {
-        if (outcome !== 'ended') setTrouble(outcome === 'denied' ? 'add.cameraDenied' : 'add.cameraNone');
-      });
+      readQrFromCamera(video.current, onText, ending.signal).then(
+        (outcome) => {
+          if (outcome !== 'ended') setTrouble(outcome === 'denied' ? 'add.cameraDenied' : 'add.cameraNone');
+        },
+        (reason: unknown) => {
+          // What reads codes was never kept here, and there is no line.
+          console.warn('No reader of codes.', reason);
+          setTrouble('say.chunk');
+        },
+      );
     }
     return () => ending.abort();
   }, []);
