@@ -20,6 +20,16 @@ export function comment(voiceId: string, text: string): Promise<Answer<'comment'
   return ask('comment', { voiceId, text });
 }
 
+/** Sets own words right: the old ones stay below. */
+export function correct(id: string, text: string): Promise<Answer<'correct'>> {
+  return ask('correct', { id, text });
+}
+
+/** Takes own words back, wherever this reaches. */
+export function withdraw(id: string): Promise<Answer<'withdraw'>> {
+  return ask('withdraw', { id });
+}
+
 export function like(voiceId: string, off: boolean): Promise<Answer<'like'>> {
   return ask('like', { voiceId, off });
 }

@@ -58,6 +58,7 @@ export function sampleState(nowMs: number) {
     likes: 0,
     iLike: false,
     comments: [],
+    corrections: [],
     ...more,
   });
   const outbox = [
@@ -131,13 +132,14 @@ export function sampleState(nowMs: number) {
         likes: 6,
         iLike: true,
         comments: [
-          { id: 'c1', author: horiuchi, isMine: false, atMs: ago(11), text: '気をつけて。' },
+          { id: 'c1', author: horiuchi, isMine: false, atMs: ago(11), text: '気をつけて。', corrections: [] },
           {
             id: 'c2',
             author: me,
             isMine: true,
             atMs: ago(9),
             text: '理科室で待っています。\nあわてずに。',
+            corrections: [],
             delivery: delivery(['here', 9]),
           },
         ],
@@ -145,6 +147,8 @@ export function sampleState(nowMs: number) {
       voice('v3', me, 48, '祖母は足首をひねりましたが、元気です。いま保健師さんに診てもらっています。', {
         place: '町野町',
         likes: 9,
+        corrections: [{ id: 'k1', atMs: ago(40), text: 'ひねったのは手首でした。' }],
+        comments: [{ id: 'c3', author: noda, isMine: false, atMs: ago(30), text: '', isAbsent: true, corrections: [] }],
         delivery: delivery(
           ['here', 48],
           ['hub', 44, { place: '町野小' }],

@@ -33,6 +33,8 @@ export interface Commands {
   writeStatus: { in: StatusInput; out: { id: string } };
   renewStatus: { in: null; out: { id: string } };
   comment: { in: { voiceId: string; text: string }; out: { id: string } };
+  correct: { in: { id: string; text: string }; out: { id: string } };
+  withdraw: { in: { id: string }; out: null };
   like: { in: { voiceId: string; off: boolean }; out: { id: string } };
   askStatus: { in: { personId: string }; out: { id: string } };
   makeInvite: { in: null; out: { link: string } };

@@ -101,6 +101,10 @@ export interface VoiceView {
   readonly atMs: number;
   readonly clamped?: boolean | undefined;
   readonly text: string;
+  /** Withdrawn or expired: what was said to it stays. */
+  readonly isAbsent?: boolean | undefined;
+  /** Oldest first. */
+  readonly corrections: readonly CorrectionView[];
   readonly place?: string | undefined;
   readonly likes: number;
   readonly iLike: boolean;
@@ -110,12 +114,21 @@ export interface VoiceView {
   readonly refused?: RefusalCode | undefined;
 }
 
+/** What an author set right; it stands on top of the words that it corrects. */
+export interface CorrectionView {
+  readonly id: string;
+  readonly text: string;
+  readonly atMs: number;
+}
+
 export interface CommentView {
   readonly id: string;
   readonly author: PersonView;
   readonly isMine: boolean;
   readonly atMs: number;
   readonly text: string;
+  readonly isAbsent?: boolean | undefined;
+  readonly corrections: readonly CorrectionView[];
   readonly delivery?: Delivery | undefined;
 }
 
@@ -132,7 +145,8 @@ export interface SentRequestView {
   readonly delivery: Delivery;
 }
 
-export type OutboxKind = 'status' | 'ask' | 'friend' | 'voice' | 'comment' | 'like' | 'card' | 'other';
+export type OutboxKind =
+  'status' | 'ask' | 'friend' | 'voice' | 'comment' | 'like' | 'correct' | 'withdraw' | 'card' | 'other';
 
 /** Why it waits. The screen says it in a sentence. */
 export type WaitReason = 'offline' | 'unreachable' | 'sending' | 'behind' | 'quota' | 'shed' | 'hub' | 'lifeOnly';
@@ -192,8 +206,8 @@ export interface StorageView {
 
 export type Theme = 'auto' | 'light' | 'dark';
 
-/** What drafts are kept for: a sheet, or the comment field of one voice. */
-export type DraftKey = 'voice' | 'status' | 'name' | `comment:${string}`;
+/** What drafts are kept for: a sheet, the comment field of one voice, or what is to set one right. */
+export type DraftKey = 'voice' | 'status' | 'name' | `comment:${string}` | `correct:${string}`;
 
 export interface AppState {
   readonly phase: 'opening' | 'first-run' | 'ready' | 'unsupported' | 'broken';

@@ -137,6 +137,8 @@ export const jaEasy: Catalogue = {
   'voice.likes': 'いいですね {n}',
   'voice.clamped':
     '書《か》いた スマホの 時計《とけい》が ちがいます。届《とど》いた 時間《じかん》を 出《だ》して います',
+  'voice.absent': 'ことばは もう ありません',
+  'voice.correction': '正《ただ》しくは {time}',
 
   'delivery.here': 'この スマホだけに あります',
   'delivery.again': 'サーバーに もう一度《いちど》 聞《き》いて います',
@@ -263,6 +265,14 @@ export const jaEasy: Catalogue = {
   'voice.lost': 'この 文《ぶん》は この スマホに ありません',
   'voice.lostWhy': 'まだ 届《とど》いて いないか、けされました。',
   'voice.needText': '何《なに》か 書《か》いて ください。',
+  'voice.correct': '正《ただ》しい ことを 書《か》く',
+  'voice.correctWhy': '前《まえ》の ことばは のこります。正《ただ》しい ことが その上《うえ》に 出《で》ます。',
+  'voice.correctSend': '正《ただ》しい ことを 送《おく》る',
+  'voice.withdraw': 'けす',
+  'voice.withdrawAsk': 'この ことばを けしますか',
+  'voice.withdrawWhy': 'つながった スマホから 消《き》えます。もう 読《よ》んだ 人《ひと》は おぼえて います。',
+  'voice.withdrawYes': 'はい、けします',
+  'voice.withdrawNo': 'いいえ、のこします',
 
   'delivery.title': 'どこまで 行《い》きましたか',
   'delivery.hereDone': 'この スマホに 入《い》れました',
@@ -358,6 +368,8 @@ export const jaEasy: Catalogue = {
   'outbox.voice': '文《ぶん》「{title}」',
   'outbox.comment': '返事《へんじ》「{title}」',
   'outbox.like': 'いいですね・{title}',
+  'outbox.correct': '正《ただ》しい こと「{title}」',
+  'outbox.withdraw': 'けす こと',
   'outbox.card': '名前《なまえ》「{title}」',
   'outbox.other': 'ほかの もの',
 

@@ -40,6 +40,14 @@ export const jaMore = {
   'voice.lost': 'このボイスは、この端末にありません',
   'voice.lostWhy': 'まだ届いていないか、書いた人が消したか、あなたには見えないものです。',
   'voice.needText': '何か書いてください。',
+  'voice.correct': '訂正する',
+  'voice.correctWhy': 'もとの言葉は残り、訂正がその上に出ます。読んだ人にも、つながったときに届きます。',
+  'voice.correctSend': '訂正を出す',
+  'voice.withdraw': '取り消す',
+  'voice.withdrawAsk': 'この言葉を取り消しますか',
+  'voice.withdrawWhy': 'つながった端末から順に消えます。もう読んだことと、写した物は取り消せません。',
+  'voice.withdrawYes': '取り消す',
+  'voice.withdrawNo': 'このまま',
 
   'delivery.title': 'どこまで届いたか',
   'delivery.hereDone': 'この端末に保存しました',
@@ -133,6 +141,8 @@ export const jaMore = {
   'outbox.voice': 'ボイス「{title}」',
   'outbox.comment': 'コメント「{title}」',
   'outbox.like': 'いいね・{title}',
+  'outbox.correct': '訂正「{title}」',
+  'outbox.withdraw': '取り消し',
   'outbox.card': '名前「{title}」',
   'outbox.other': 'そのほか',
 

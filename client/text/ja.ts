@@ -130,6 +130,8 @@ export const ja = {
   'voice.like': 'いいね',
   'voice.likes': 'いいね {n}',
   'voice.clamped': '書いた端末の時計が進んでいたので、届いた時刻を出しています',
+  'voice.absent': '言葉は、もうここにありません',
+  'voice.correction': '訂正 {time}',
 
   'delivery.here': 'この端末だけ',
   'delivery.again': 'サーバーに確かめ直しています',

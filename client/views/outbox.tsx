@@ -99,7 +99,7 @@ function TryNow({ isBusy }: { isBusy: boolean }) {
 
 function titleOf({ kind, title, condition }: OutboxRow) {
   if (condition) return w('outbox.status', { title: say(`status.${condition}`) });
-  return kind === 'other' ? w('outbox.other') : w(`outbox.${kind}`, { title });
+  return kind === 'other' || kind === 'withdraw' ? w(`outbox.${kind}`) : w(`outbox.${kind}`, { title });
 }
 
 function Waiting({ row, place, nowMs }: { row: OutboxRow; place: number; nowMs: number }) {

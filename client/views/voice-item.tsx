@@ -5,6 +5,7 @@ import { t } from '../text/words.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { w } from '../ui/words.tsx';
+import { SaidWords } from './said-words.tsx';
 import { DeliveryRail } from './delivery-rail.tsx';
 
 /** One voice: who, when, where, the words; for own ones how far they have come. */
@@ -21,7 +22,7 @@ export function VoiceItem({ voice, nowMs }: { voice: VoiceView; nowMs: number })
         </h3>
         <VoiceMeta voice={voice} nowMs={nowMs} />
       </div>
-      <p class="x pre">{voice.text}</p>
+      <SaidWords text={voice.text} isAbsent={voice.isAbsent} corrections={voice.corrections} nowMs={nowMs} />
       <VoiceDelivery voice={voice} nowMs={nowMs} />
       <div class="x act">
         <LikeButton voice={voice} />

@@ -9,6 +9,8 @@ import { Empty } from '../ui/empty.tsx';
 import { w } from '../ui/words.tsx';
 import { DeliveryRail } from './delivery-rail.tsx';
 import { DeliveryTrail } from './delivery-trail.tsx';
+import { OwnWords } from './own-words.tsx';
+import { SaidWords } from './said-words.tsx';
 import { LikeButton, VoiceDelivery, VoiceMeta } from './voice-item.tsx';
 
 /** One voice with all that was said to it, and for an own one the way it went. */
@@ -30,11 +32,12 @@ export function Voice() {
             <VoiceMeta voice={voice} nowMs={nowMs} />
           </div>
         </div>
-        <p class="pre">{voice.text}</p>
+        <SaidWords text={voice.text} isAbsent={voice.isAbsent} corrections={voice.corrections} nowMs={nowMs} />
         <VoiceDelivery voice={voice} nowMs={nowMs} />
         <div class="act">
           <LikeButton voice={voice} />
         </div>
+        {voice.isMine && !voice.isAbsent && !voice.refused && <OwnWords id={voice.id} />}
       </article>
       {voice.delivery && !voice.refused && <DeliveryTrail delivery={voice.delivery} nowMs={nowMs} />}
       <Comments voice={voice} nowMs={nowMs} />
@@ -67,8 +70,9 @@ function Comment({ comment: each, nowMs }: { comment: CommentView; nowMs: number
           {each.author.name}
           {each.isMine && w('voice.mine')} <small class="ib">{formatMoment(each.atMs, nowMs)}</small>
         </h3>
-        <p class="pre">{each.text}</p>
+        <SaidWords text={each.text} isAbsent={each.isAbsent} corrections={each.corrections} nowMs={nowMs} />
         {each.delivery && <DeliveryRail delivery={each.delivery} nowMs={nowMs} />}
+        {each.isMine && !each.isAbsent && <OwnWords id={each.id} />}
       </div>
     </li>
   );

@@ -58,6 +58,22 @@ export const handlers: Handlers = {
     if (!channel) return missing();
     return idOf(await write('like', channel, { target: voiceId, ...(off ? { off: true as const } : {}) }, [voiceId]));
   },
+  async correct({ write, known }, { id, text }) {
+    const channel = known.channelOf(id);
+    if (!channel) return missing();
+    return idOf(
+      await write('correct', channel, { targets: [id], text, ...some('replaces', known.correctionsOf(id)) }, [id]),
+    );
+  },
+  async withdraw({ device, known, command }, { id }) {
+    // Written again after a fork it has two names, and each has its words.
+    for (const [i, { hash, channel, device: author, kind, number }] of known.entriesOf(id).entries()) {
+      const target = { targetHash: hash, device: author, kindNumber: kind, number, reason: 'withdrawn' as const };
+      const written = await device.write('erase', channel, target, [], `${command}/${i}`);
+      if (!written.ok) return fault(written.error);
+    }
+    return ok(null);
+  },
   async askStatus({ write }, { personId }) {
     return idOf(await write('status.ask', toChannelId('inbox', personId), {}));
   },

@@ -1,5 +1,7 @@
+import type { ReaderTime } from '../../shared/fold/clocks.ts';
 import type { Replica } from '../../shared/fold/replica.ts';
 import type { Body } from '../../shared/kinds/kinds.ts';
+import type { Entry } from '../../shared/protocol/entry.ts';
 import type { ChannelId, EntryId, PersonId } from '../../shared/protocol/ids.ts';
 import type { PersonView } from '../state/model.ts';
 
@@ -8,19 +10,29 @@ export interface Known {
   personOf(person: PersonId): PersonView;
   /** The channel of an entry, or nothing when it is not here. */
   channelOf(id: EntryId): ChannelId | undefined;
+  /** All entries here that are one post under several names, the one with that id among them. */
+  entriesOf(id: EntryId): readonly Entry[];
+  /** Ids of the corrections that hold for a post. */
+  correctionsOf(id: EntryId): readonly EntryId[];
   /** Ids of the card that a new one replaces. */
   currentCard(person: PersonId): readonly EntryId[];
   /** What a person last said of themselves. */
   lastStatus(person: PersonId): { readonly id: EntryId; readonly body: Extract<Body, { kind: 'status' }> } | undefined;
 }
 
+// No list is made here, so no time of a reader matters.
+const anyTime: ReaderTime = { nowMs: Number.MAX_SAFE_INTEGER, receivedAtMs: () => null };
+
 export function createKnown(replica: Replica): Known {
+  const postOf = (id: EntryId) => replica.voices.post(id, anyTime);
   return {
     personOf(person) {
       const card = replica.cards.cardOf(person);
       return { id: person, name: card?.name ?? '', kana: card?.kana ?? '' };
     },
     channelOf: (id) => replica.get(id)?.entry.channel,
+    entriesOf: (id) => (postOf(id)?.ids ?? [id]).flatMap((one) => replica.get(one)?.entry ?? []),
+    correctionsOf: (id) => postOf(id)?.corrections.map((correction) => correction.id) ?? [],
     currentCard(person) {
       const card = replica.cards.cardOf(person);
       return card ? [card.entry] : [];

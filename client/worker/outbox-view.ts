@@ -72,6 +72,10 @@ function describe(body: Body | null, item: Item | null, nameOf: (person: string)
       return said('comment', body.text, body.text);
     case 'like':
       return said('like', owner);
+    case 'correct':
+      return said('correct', body.text, body.text);
+    case 'erase':
+      return said('withdraw', '');
     case 'status':
       return { ...said('status', '', body.text), condition: body.condition };
     case 'status.ask':

@@ -24,7 +24,7 @@ function viewPost(post: Post, shown: Shown): VoiceView {
     isMine: post.author === device.person,
     atMs: post.atMs,
     clamped: post.clockMs - post.atMs > clampedMs || undefined,
-    text: post.text ?? '',
+    ...viewWords(post),
     place: nameOfPlace(post.place),
     likes: post.likes.length,
     iLike: post.likes.includes(device.person),
@@ -40,8 +40,16 @@ function viewComment(post: Post, shown: Shown): CommentView {
     author: shown.known.personOf(post.author),
     isMine: post.author === shown.device.person,
     atMs: post.atMs,
-    text: post.text ?? '',
+    ...viewWords(post),
     delivery: ownDelivery(shown, post.ids),
+  };
+}
+
+function viewWords({ text, isAbsent, corrections }: Post) {
+  return {
+    text: text ?? '',
+    isAbsent: isAbsent || undefined,
+    corrections: corrections.map(({ id, text: right, atMs }) => ({ id, text: right, atMs })),
   };
 }
 
