@@ -5,15 +5,11 @@ import './styles/parts.css';
 import './styles/controls.css';
 import './styles/layout.css';
 import { render } from 'preact';
-import { addNotice, connectEngine } from './actions/engine.ts';
+import { connectEngine } from './actions/engine.ts';
 import { saveDraftsNow } from './actions/drafts.ts';
-import { keepFiles } from './actions/keep-files.ts';
 import { startNavigation } from './actions/navigate.ts';
-import { sendInBackground } from './actions/background.ts';
 import { loadPreferences } from './actions/preferences.ts';
-import { connectUpdate } from './actions/update.ts';
 import { nowMs } from './platform/clock.ts';
-import { keepAppHere } from './platform/service-worker.ts';
 import { createWorkerLink } from './platform/worker-link.ts';
 import { app } from './state/app.ts';
 import type { EngineMessage, Leaving } from './state/messages.ts';
@@ -46,12 +42,8 @@ const place = document.getElementById('app');
 if (place) render(<App />, place);
 
 setInterval(tick, tickMs);
-sendInBackground();
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') tick();
   else saveDraftsNow();
 });
-void keepAppHere(nowMs, (letIn) => {
-  connectUpdate(letIn);
-  addNotice('update');
-}).then(keepFiles);
+void import('./after-start.ts').then(({ startTheRest }) => startTheRest());

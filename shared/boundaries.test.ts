@@ -21,6 +21,7 @@ const layers: Record<string, readonly string[]> = {
   'shared/bench': ['shared/'],
   'shared/globals.d': [],
   'client/main': ['client/', 'shared/'],
+  'client/after-start': ['client/', 'shared/'],
   'client/build-constants.d': [],
   'client/views': ['client/actions', 'client/state', 'client/ui', 'client/text', 'client/styles', 'shared/ type'],
   'client/ui': ['client/text', 'client/styles', 'shared/ type'],

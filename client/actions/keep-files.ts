@@ -1,4 +1,4 @@
-import { isLineGood, keepLoadedFiles } from '../platform/service-worker.ts';
+import { isLineGood, keepLoadedFiles } from '../platform/kept-files.ts';
 import { app } from '../state/app.ts';
 
 const restMs = 10_000;

@@ -1,4 +1,4 @@
-import { keepLoadedFiles } from '../platform/service-worker.ts';
+import { keepLoadedFiles } from '../platform/kept-files.ts';
 import { app } from '../state/app.ts';
 import type { Theme } from '../state/model.ts';
 import { chooseLanguage, isLanguage, tagOf, type Language } from '../text/language.ts';

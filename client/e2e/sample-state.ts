@@ -128,6 +128,7 @@ export function sampleState(nowMs: number) {
         delivery: delivery(['here', 4]),
       }),
       voice('v2', niwa, 14, '県道は穴水までゆっくり通れます。能登空港の手前で片側通行、30分ほど待ちました。', {
+        receivedMs: ago(3),
         place: '珠洲道路',
         likes: 6,
         iLike: true,
@@ -227,6 +228,7 @@ export function sampleState(nowMs: number) {
     storage: { usedBytes: 3_400_000, freeBytes: 1_900_000_000, isPersistent: false },
     entries: 1832,
     notices: [] as string[],
+    canInstall: true,
     drafts: {} as Record<string, string>,
   };
 }

@@ -26,6 +26,7 @@ const screens: Readonly<Record<string, { path: string; states: readonly (keyof t
   status: { path: '/status', states: ['filled', 'empty'] },
   write: { path: '/write', states: ['filled', 'empty'] },
   voice: { path: '/voice/v3', states: ['filled', 'empty'] },
+  help: { path: '/help', states: ['filled'] },
   lost: { path: '/no-such-place', states: ['filled'] },
 };
 const languages = ['ja', 'ja-easy', 'en'] as const;

@@ -24,6 +24,7 @@ export const openingState: AppState = {
   storage: { usedBytes: undefined, freeBytes: undefined, isPersistent: undefined },
   entries: 0,
   notices: [],
+  canInstall: false,
   drafts: {},
 };
 

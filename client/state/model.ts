@@ -99,6 +99,8 @@ export interface VoiceView {
   readonly author: PersonView;
   readonly isMine: boolean;
   readonly atMs: number;
+  /** When it came to this device; missing for own ones. */
+  readonly receivedMs?: number | undefined;
   readonly clamped?: boolean | undefined;
   readonly text: string;
   /** Withdrawn or expired: what was said to it stays. */
@@ -232,5 +234,7 @@ export interface AppState {
   /** How many entries this device holds. */
   readonly entries: number;
   readonly notices: readonly Notice[];
+  /** The browser offers to install the app. */
+  readonly canInstall: boolean;
   readonly drafts: Readonly<Partial<Record<DraftKey, string>>>;
 }

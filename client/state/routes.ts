@@ -1,5 +1,17 @@
 export type RouteName =
-  'home' | 'safety' | 'person' | 'friends' | 'add' | 'outbox' | 'me' | 'status' | 'write' | 'voice' | 'invite' | 'lost';
+  | 'home'
+  | 'safety'
+  | 'person'
+  | 'friends'
+  | 'add'
+  | 'outbox'
+  | 'me'
+  | 'status'
+  | 'write'
+  | 'voice'
+  | 'invite'
+  | 'help'
+  | 'lost';
 
 export interface Route {
   readonly name: RouteName;
@@ -15,6 +27,7 @@ const patterns: readonly (readonly [RouteName, RegExp])[] = [
   ['add', /^\/friends\/add$/],
   ['outbox', /^\/outbox$/],
   ['me', /^\/me$/],
+  ['help', /^\/help$/],
   ['status', /^\/status$/],
   ['write', /^\/write$/],
   ['voice', /^\/voice\/([\w-]+)$/],
@@ -35,5 +48,6 @@ export function matchRoute(path: string): Route {
 export function parentOf(name: RouteName): string {
   if (name === 'person') return '/safety';
   if (name === 'add') return '/friends';
+  if (name === 'help') return '/me';
   return '/';
 }

@@ -140,6 +140,8 @@ export const en: Catalogue = {
   'voice.write': 'Write a voice',
   'voice.title': 'Voice',
   'voice.list': 'Voices',
+  'voice.listNew': 'Voices, {n} new',
+  'voice.new': 'New',
   'voice.field': 'Voice',
   'voice.left': '{n} left',
   'voice.over': '{n} too many',
@@ -335,6 +337,8 @@ export const en: Catalogue = {
     'Recovery words are not confirmed yet. The keys are on this device only: if it is lost, you cannot come back under this name.',
   'me.keysSafe': 'Recovery words are confirmed.',
   'me.language': 'Language',
+
+  'help.title': 'How it works',
   'me.theme': 'Colours',
   'me.themeAuto': 'As the device',
   'me.themeLight': 'Light',
@@ -349,6 +353,33 @@ export const en: Catalogue = {
   'me.persistUnknown': 'Whether the browser promised to keep it is not known.',
   'me.device': 'This device',
   'me.deviceId': 'Device number {id}',
+  'me.install': 'Put it on the home screen',
+  'me.installWhy': 'Then it opens at once without a line, and what is stored is less likely to be cleared.',
+  'me.installGo': 'Add to the home screen',
+  'me.installShare': 'Choose “Add to Home Screen” in the share menu of the browser.',
+
+  'help.offlineTitle': 'You can write without a line',
+  'help.offline':
+    'What you write is saved on this phone first. When there is a line it is sent by itself, signs of life before anything else.',
+  'help.reachTitle': 'How far it has come',
+  'help.reach':
+    '“Only on this phone”, “at the server”, “on their phone” are said only where there is evidence. When it arrives nobody knows.',
+  'help.safetyTitle': 'Safety',
+  'help.safety':
+    'One tap on the first screen says how you are. A status past its time never counts as safe. “The phone was in contact” is no word of the person.',
+  'help.rescueTitle': 'When life is in danger',
+  'help.rescue': 'Call 119 first. Tayori is not the fire brigade.',
+  'help.whoTitle': 'Who can read it',
+  'help.who':
+    'Your friends and whoever runs the server can read voices and statuses. What was read cannot be called back.',
+  'help.wrongTitle': 'When you were wrong',
+  'help.wrong': 'You can correct your own words, and you can withdraw them.',
+  'help.lostTitle': 'When the phone is lost',
+  'help.lost':
+    'Until recovery words are confirmed nobody can come back under this name. Write what matters on paper too.',
+  'help.newsTitle': 'New in this version',
+  'help.news':
+    'Easy Japanese can be chosen. Own words can be corrected and withdrawn. It says on how many phones something is. Text from other apps can go into the draft of a voice.',
 
   'say.update': 'There is a new version.',
   'say.updateWhy': 'Drafts and unsent items stay as they are.',

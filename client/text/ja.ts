@@ -119,6 +119,8 @@ export const ja = {
   'voice.write': 'ボイスを書く',
   'voice.title': 'ボイス',
   'voice.list': 'ボイス',
+  'voice.listNew': 'ボイス　新着 {n}',
+  'voice.new': '新着',
   'voice.empty': 'まだボイスはありません',
   'voice.emptyWhy': '今日のことを一つ書くと、ここに並びます。圏外でも書けます。',
   'voice.emptyFriends': 'マイともになると、その人のボイスもここに並びます。',
@@ -191,6 +193,8 @@ export const ja = {
 
   'me.title': '自分・設定',
   'me.language': 'ことば',
+
+  'help.title': 'つかいかた',
 
   'say.update': '新しい版があります。',
   'say.updateWhy': '書きかけも未送信も、そのまま残ります。',

@@ -2,6 +2,7 @@ import type { ComponentType } from 'preact';
 import type { RouteName } from '../state/routes.ts';
 import { AddFriend } from './add-friend.tsx';
 import { Friends } from './friends.tsx';
+import { Help } from './help.tsx';
 import { Invite } from './invite.tsx';
 import { Lost } from './lost.tsx';
 import { Me } from './me.tsx';
@@ -21,6 +22,7 @@ export const farScreens: Readonly<Record<FarScreen, ComponentType>> = {
   invite: Invite,
   outbox: Outbox,
   me: Me,
+  help: Help,
   status: StatusSheet,
   write: VoiceSheet,
   voice: Voice,

@@ -1,3 +1,5 @@
+import { useEffect, useState } from 'preact/hooks';
+import { isNewSince, lookedBefore, noteLooked } from '../actions/looked.ts';
 import { olderVoices } from '../actions/sync.ts';
 import { useApp } from '../state/app.ts';
 import { Empty } from '../ui/empty.tsx';
@@ -14,6 +16,12 @@ export function Home() {
   const hasFriends = useApp((state) => state.friends.length > 0);
   const draft = useApp((state) => state.drafts.voice);
   const isOpening = useApp((state) => state.phase === 'opening');
+  // As it was when this screen was opened: what is new stays marked while one reads it.
+  const [sinceMs] = useState(lookedBefore);
+  useEffect(() => {
+    if (!isOpening && document.visibilityState === 'visible') noteLooked(voices);
+  }, [voices, isOpening]);
+  const fresh = voices.filter((voice) => isNewSince(sinceMs, voice)).length;
   if (isOpening) return null;
   return (
     <>
@@ -34,10 +42,10 @@ export function Home() {
         </Empty>
       ) : (
         <section>
-          <h2 class="hd">{w('voice.list')}</h2>
+          <h2 class="hd">{fresh > 0 ? w('voice.listNew', { n: fresh }) : w('voice.list')}</h2>
           <ul class="list">
             {voices.map((voice) => (
-              <VoiceItem key={voice.id} voice={voice} nowMs={nowMs} />
+              <VoiceItem key={voice.id} voice={voice} nowMs={nowMs} isNew={isNewSince(sinceMs, voice)} />
             ))}
           </ul>
         </section>

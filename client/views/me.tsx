@@ -7,6 +7,7 @@ import type { MeView, Theme } from '../state/model.ts';
 import { formatSize } from '../text/time.ts';
 import { Choice } from '../ui/choice.tsx';
 import { w } from '../ui/words.tsx';
+import { Install } from './install.tsx';
 import { LanguageChoice } from './language-choice.tsx';
 import { NameFields, nameTrouble } from './name-fields.tsx';
 
@@ -59,12 +60,18 @@ export function Me() {
               : w('me.notPersistent')}
         </p>
       </section>
+      <Install />
       {me && (
         <section class="card s">
           <h2>{w('me.device')}</h2>
           <p class="m">{w('me.deviceId', { id: me.deviceId.slice(0, 8) })}</p>
         </section>
       )}
+      <p class="in foot">
+        <a class="btn w" href="/help">
+          {w('help.title')}
+        </a>
+      </p>
     </>
   );
 }

@@ -77,6 +77,8 @@ function useTitle(route: Route) {
       return unsent ? w('outbox.title', { n: unsent }) : w('outbox.none');
     case 'me':
       return w('me.title');
+    case 'help':
+      return w('help.title');
     case 'status':
       return w('sheet.status');
     case 'write':

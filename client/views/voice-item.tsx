@@ -9,7 +9,7 @@ import { SaidWords } from './said-words.tsx';
 import { DeliveryRail } from './delivery-rail.tsx';
 
 /** One voice: who, when, where, the words; for own ones how far they have come. */
-export function VoiceItem({ voice, nowMs }: { voice: VoiceView; nowMs: number }) {
+export function VoiceItem({ voice, nowMs, isNew }: { voice: VoiceView; nowMs: number; isNew: boolean }) {
   const { author, comments } = voice;
   const comment = comments.length ? t('voice.comments', { n: comments.length }) : t('voice.comment');
   return (
@@ -18,7 +18,7 @@ export function VoiceItem({ voice, nowMs }: { voice: VoiceView; nowMs: number })
       <div class="gr wide">
         <h3>
           <span class="name">{author.name}</span>
-          {voice.isMine && w('voice.mine')}
+          {voice.isMine && w('voice.mine')} {isNew && <span class="lab">{w('voice.new')}</span>}
         </h3>
         <VoiceMeta voice={voice} nowMs={nowMs} />
       </div>

@@ -23,6 +23,7 @@ function viewPost(post: Post, shown: Shown): VoiceView {
     author: known.personOf(post.author),
     isMine: post.author === device.person,
     atMs: post.atMs,
+    receivedMs: post.author === device.person ? undefined : (shown.time.receivedAtMs(post.id) ?? undefined),
     clamped: post.clockMs - post.atMs > clampedMs || undefined,
     ...viewWords(post),
     place: nameOfPlace(post.place),

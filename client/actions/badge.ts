@@ -1,0 +1,22 @@
+import { badgeIcon } from '../platform/install.ts';
+import { app } from '../state/app.ts';
+import type { AppState } from '../state/model.ts';
+import { matchRoute } from '../state/routes.ts';
+import { isNewSince, lookedBefore } from './looked.ts';
+
+/** Keeps the number on the app's icon: voices that nobody saw yet, and people who ask to be friends. */
+export function keepBadge(): void {
+  let shown = 0;
+  const update = () => {
+    const count = countUnseen(app.get());
+    if (count !== shown) badgeIcon((shown = count));
+  };
+  app.subscribe(update);
+  document.addEventListener('visibilitychange', update);
+  update();
+}
+
+function countUnseen({ path, voices, requests }: AppState): number {
+  const isSeen = document.visibilityState === 'visible' && matchRoute(path).name === 'home';
+  return requests.length + (isSeen ? 0 : voices.filter((voice) => isNewSince(lookedBefore(), voice)).length);
+}

@@ -1,0 +1,21 @@
+import { addNotice } from './actions/engine.ts';
+import { sendInBackground } from './actions/background.ts';
+import { noteInstall } from './actions/install.ts';
+import { keepFiles } from './actions/keep-files.ts';
+import { keepBadge } from './actions/badge.ts';
+import { takeSharedIn } from './actions/shared-in.ts';
+import { connectUpdate } from './actions/update.ts';
+import { nowMs } from './platform/clock.ts';
+import { keepAppHere } from './platform/service-worker.ts';
+
+/** What the first screen does not wait for: the browser's offers, the service worker, what other apps share, the number on the icon. */
+export function startTheRest(): void {
+  noteInstall();
+  takeSharedIn();
+  sendInBackground();
+  keepBadge();
+  void keepAppHere(nowMs, (letIn) => {
+    connectUpdate(letIn);
+    addNotice('update');
+  }).then(keepFiles);
+}
