@@ -29,6 +29,8 @@ const harmless: ReadonlySet<CommandName> = new Set([
   'makeInvite',
   'openPerson',
   'olderVoices',
+  'takeOut',
+  'putIn',
   'syncNow',
 ]);
 

@@ -43,6 +43,10 @@ export interface Commands {
   acceptRequest: { in: { personId: string }; out: null };
   refuseRequest: { in: { personId: string }; out: null };
   removeFriend: { in: { personId: string }; out: null };
+  /** Everything that is here as one file, or only what no server has: its text. */
+  takeOut: { in: { onlyUnsent: boolean }; out: { text: string } };
+  /** Takes in such a file; how many entries it added, and how many parts could not be read. */
+  putIn: { in: { text: string }; out: { added: number; unreadable: number } };
   syncNow: { in: null; out: null };
   openPerson: { in: { personId: string }; out: null };
   olderVoices: { in: null; out: null };

@@ -358,6 +358,16 @@ export const en: Catalogue = {
   'me.installGo': 'Add to the home screen',
   'me.installShare': 'Choose “Add to Home Screen” in the share menu of the browser.',
 
+  'files.title': 'Take out, put in',
+  'files.why': 'What you wrote and what came becomes one file. Whoever opens it can read it, so keep it with care.',
+  'files.all': 'Everything in one file',
+  'files.unsent': 'Only {n|the # unsent item|the # unsent items} in a file',
+  'files.in': 'Put in from a file',
+  'files.saved': 'The file is made.',
+  'files.bad': 'This is no file that Tayori made. What is here is as it was.',
+  'files.added': '{n|# item was|# items were} added.',
+  'files.unreadable': '{n|# part|# parts} of it could not be read.',
+
   'help.offlineTitle': 'You can write without a line',
   'help.offline':
     'What you write is saved on this phone first. When there is a line it is sent by itself, signs of life before anything else.',

@@ -7,6 +7,7 @@ import type { MeView, Theme } from '../state/model.ts';
 import { formatSize } from '../text/time.ts';
 import { Choice } from '../ui/choice.tsx';
 import { w } from '../ui/words.tsx';
+import { Files } from './files.tsx';
 import { Install } from './install.tsx';
 import { LanguageChoice } from './language-choice.tsx';
 import { NameFields, nameTrouble } from './name-fields.tsx';
@@ -60,6 +61,7 @@ export function Me() {
               : w('me.notPersistent')}
         </p>
       </section>
+      <Files />
       <Install />
       {me && (
         <section class="card s">

@@ -24,7 +24,7 @@ export interface Desk {
 /** Commands that write entries or read what is here; each resolves when what it wrote is durable on this device. */
 export type Written = Exclude<
   CommandName,
-  'createPerson' | 'syncNow' | 'keepDraft' | 'openPerson' | 'olderVoices' | 'readInvite'
+  'createPerson' | 'takeOut' | 'putIn' | 'syncNow' | 'keepDraft' | 'openPerson' | 'olderVoices' | 'readInvite'
 >;
 
 type Handlers = { readonly [N in Written]: (desk: Desk, input: Commands[N]['in']) => Promise<Answer<N>> };
