@@ -18,6 +18,7 @@ const layers: Record<string, readonly string[]> = {
   'shared/host': ['shared/errors', 'shared/protocol', 'shared/kinds', 'shared/log', 'shared/sync', 'shared/fold'],
   'shared/api': ['shared/errors', 'shared/protocol', 'shared/kinds', 'shared/log', 'shared/sync'],
   'shared/simulate': ['shared/'],
+  'shared/demo': ['shared/protocol', 'shared/kinds'],
   'shared/bench': ['shared/'],
   'shared/globals.d': [],
   'client/main': ['client/', 'shared/'],
