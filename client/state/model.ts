@@ -194,6 +194,8 @@ export interface InviteView {
 export interface ReceivedInvite {
   readonly token: string;
   readonly person: PersonView | undefined;
+  /** Who invites together with that person. */
+  readonly others: readonly string[];
   readonly state: 'reading' | 'ready' | 'mine' | 'friends' | 'sent' | 'unreadable';
 }
 

@@ -282,6 +282,7 @@ export const en: Catalogue = {
   'invite.title': 'Invitation',
   'invite.from': '{name} invites you',
   'invite.unknown': 'An invitation to become friends',
+  'invite.others': 'Inviting together: {n} more. If you accept, you become friends with all of them.',
   'invite.what': 'If you accept, you see each other’s voices and statuses.',
   'invite.go': 'Become friends with {name}',
   'invite.goUnknown': 'Become friends',

@@ -342,6 +342,8 @@ export const jaEasy: Catalogue = {
 
   'invite.from': '{name}さんが あなたを さそって います',
   'invite.unknown': '友《とも》だちに なる さそいです',
+  'invite.others':
+    'ほかの {n}人《にん》も いっしょに さそって います。「はい」と 答《こた》えると、みんなと 友《とも》だちに なります。',
   'invite.what': '「はい」と 答《こた》えると、おたがいの 文《ぶん》と ようすが 見《み》えます。',
   'invite.go': '{name}さんと 友《とも》だちに なる',
   'invite.goUnknown': '友《とも》だちに なる',

@@ -111,6 +111,7 @@ export const jaMore = {
 
   'invite.from': '{name}さんからの招待です',
   'invite.unknown': 'マイともの招待です',
+  'invite.others': 'ほかに{n}人が、いっしょに招待しています。受けると、全員とマイともになります。',
   'invite.what': '受けると、たがいのボイスと安否が見えるようになります。',
   'invite.go': '{name}さんとマイともになる',
   'invite.goUnknown': 'マイともになる',

@@ -22,7 +22,7 @@ export function Invite() {
   return draw(received);
 }
 
-function draw({ token, person, state }: ReceivedInvite) {
+function draw({ token, person, others, state }: ReceivedInvite) {
   const name = person?.name;
   switch (state) {
     case 'mine':
@@ -51,6 +51,7 @@ function draw({ token, person, state }: ReceivedInvite) {
           )}
           <h2>{name ? w('invite.from', { name }) : w('invite.unknown')}</h2>
           {person?.kana && <p class="m">{person.kana}</p>}
+          {others.length > 0 && <p>{w('invite.others', { n: others.length })}</p>}
           <p>{w('invite.what')}</p>
           <button class="btn p w" onClick={() => void acceptInvite(token)}>
             {name ? w('invite.go', { name }) : w('invite.goUnknown')}

@@ -87,12 +87,18 @@ export const handlers: Handlers = {
     const { name, kana } = known.personOf(device.person);
     return ok({ link: `${origin}/i/${encodeInvite({ person: device.person, token, name, kana })}` });
   },
-  async acceptInvite({ write }, { token: text }) {
+  async acceptInvite({ device, command }, { token: text }) {
     const invite = decodeInvite(text);
     if (!invite) return err({ code: 'unreadable' });
-    const { person, token } = invite;
-    const written = await write('friend.add', toChannelId('inbox', person), { person, token });
-    return written.ok ? ok({ personId: person }) : fault(written.error);
+    const { token, others = [] } = invite;
+    const inviters = [invite.person, ...others].filter((person) => person !== device.person);
+    for (const [place, person] of inviters.entries()) {
+      // Each word is kept under a name of its own, so that a command which comes again goes on where it was stopped.
+      const name = place === 0 ? command : `${command} ${place}`;
+      const written = await device.write('friend.add', toChannelId('inbox', person), { person, token }, [], name);
+      if (!written.ok) return fault(written.error);
+    }
+    return ok({ personId: invite.person });
   },
   async acceptRequest({ write }, { personId }) {
     return nothing(await write('friend.add', toChannelId('inbox', personId), { person: personId }));

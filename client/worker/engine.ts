@@ -266,8 +266,9 @@ export function createEngine(
 
   function readInvite(token: string): ReceivedInvite {
     const invite = decodeInvite(token);
-    if (!invite) return { token, person: undefined, state: 'unreadable' };
-    return { token, person: { id: invite.person, name: invite.name, kana: invite.kana }, state: 'ready' };
+    if (!invite) return { token, person: undefined, others: [], state: 'unreadable' };
+    const { person: id, name, kana, others = [] } = invite;
+    return { token, person: { id, name, kana }, others, state: 'ready' };
   }
 
   function friendIds({ person, core }: Device) {
@@ -277,9 +278,13 @@ export function createEngine(
   function judgeInvite(invite: ReceivedInvite): ReceivedInvite {
     const { person } = invite;
     if (!device || !person) return invite;
+    const { friends } = replica;
+    const inviters = [person.id, ...invite.others].filter((id) => id !== device?.person);
     if (person.id === device.person) return { ...invite, state: 'mine' };
-    if (friendIds(device).includes(person.id)) return { ...invite, state: 'friends' };
-    return replica.friends.wordOf(device.person, person.id) === 'add' ? { ...invite, state: 'sent' } : invite;
+    const known = new Set(friendIds(device));
+    if (inviters.every((id) => known.has(id))) return { ...invite, state: 'friends' };
+    const { person: me } = device;
+    return inviters.every((id) => friends.wordOf(me, id) === 'add') ? { ...invite, state: 'sent' } : invite;
   }
 
   return {

@@ -9,7 +9,7 @@ import { knownFriends } from '../../shared/fold/known-friends.ts';
 import type { Replica } from '../../shared/fold/replica.ts';
 import { condition, whereabouts } from '../../shared/kinds/kinds.ts';
 import type { Entry } from '../../shared/protocol/entry.ts';
-import { isId, toChannelId } from '../../shared/protocol/ids.ts';
+import { isId, toChannelId, type PersonId } from '../../shared/protocol/ids.ts';
 import type { Result } from '../../shared/protocol/result.ts';
 import { createHttpNetwork } from './http-network.ts';
 
@@ -38,10 +38,14 @@ export const deviceCommands: Readonly<Record<string, DeviceCommand>> = {
   async befriend(device, { words }) {
     const wanted = needed(words[0], 'befriend LINK or befriend PERSON');
     const invite = decodeInvite(wanted.slice(wanted.lastIndexOf('/') + 1));
-    const person = invite?.person ?? wanted;
-    if (!isId(person)) throw new Error('This is neither an invitation nor the id of a person.');
-    const inbox = toChannelId('inbox', person);
-    return written(await device.write('friend.add', inbox, { person, ...(invite && { token: invite.token }) }));
+    const token = invite && { token: invite.token };
+    const befriend = async (person: PersonId) => {
+      if (!isId(person)) throw new Error('This is neither an invitation nor the id of a person.');
+      return written(await device.write('friend.add', toChannelId('inbox', person), { person, ...token }));
+    };
+    const first = await befriend(invite?.person ?? wanted);
+    for (const person of invite?.others ?? []) await befriend(person);
+    return first;
   },
   async unfriend(device, { words }) {
     const person = needed(words[0], 'unfriend PERSON');
