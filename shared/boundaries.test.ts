@@ -45,7 +45,7 @@ const layers: Record<string, readonly string[]> = {
   'server/tools': [],
 };
 
-const clientPackages = /^(preact|dexie|idb|workbox-window|qr)(\/|$)/;
+const clientPackages = /^(preact|dexie|idb|workbox-window)(\/|$)/;
 const serverPackages = /^(hono|@hono|better-sqlite3|pino|sodium-native|node:.*)(\/|$)/;
 const mayReadEnvironment = /^server\/(main\.ts|tools\/|cli\/|bench\/)|^shared\/bench\/|^client\/e2e\//;
 const impure =

@@ -10,6 +10,8 @@ export type ChildServer = {
   readonly startedInMs: number;
   /** Seconds of processor time that all its threads have used. */
   cpuSeconds(): number;
+  /** Resolves when it has ended, by itself or not. */
+  readonly ended: Promise<void>;
   /** Ends it and resolves when it has ended. The second call changes nothing. */
   close(): Promise<void>;
 };
@@ -29,10 +31,12 @@ export async function startServer(
     env: { ...process.env, HOST: '127.0.0.1', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const origin = await originOf(child);
   return {
     origin,
     port: Number(new URL(origin).port),
+    ended,
     startedInMs: performance.now() - begun,
     cpuSeconds() {
       // Fields 14 and 15, user and system time; the name before them may hold spaces.
@@ -42,7 +46,6 @@ export async function startServer(
     },
     async close() {
       if (child.exitCode !== null || child.signalCode !== null) return;
-      const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
       await ended;
     },

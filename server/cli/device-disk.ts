@@ -76,14 +76,15 @@ export function openFolderDisk(folder: string): FolderDisk {
 }
 
 /** JSON in which bytes are `{"$": hex}` and maps `{"$map": entries}`. */
-function toText(value: unknown): string {
+export function toText(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) => {
     if (part instanceof Uint8Array) return { $: Buffer.from(part).toString('hex') };
     return part instanceof Map ? { $map: [...part] } : part;
   });
 }
 
-function fromText(text: string): unknown {
+/** What `toText` wrote. */
+export function fromText(text: string): unknown {
   return JSON.parse(text, (_, part: unknown) => {
     if (typeof part !== 'object' || part === null) return part;
     if ('$' in part && typeof part.$ === 'string') return new Uint8Array(Buffer.from(part.$, 'hex'));

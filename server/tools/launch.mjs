@@ -12,10 +12,11 @@ const commands = {
   bench: ['server/bench/main.ts', 'dist/node/server/bench/main.js', 'client-test'],
   simulate: ['server/cli/simulate.ts', 'dist/node/server/cli/simulate.js'],
   planted: ['server/tools/planted.mjs', 'server/tools/planted.mjs'],
+  demo: ['server/cli/demo.ts', 'dist/node/server/cli/demo.js'],
   device: ['server/cli/device.ts', 'dist/node/server/cli/device.js'],
   tayori: ['server/cli/tayori.ts', 'dist/node/server/cli/tayori.js'],
 };
-const withClient = new Set(['start', 'bench']);
+const withClient = new Set(['start', 'bench', 'demo']);
 
 /** Installs and builds what is missing, then runs the command in this process, so that signals reach it directly. */
 export async function launch(name, args) {

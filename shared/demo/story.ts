@@ -6,7 +6,7 @@ import { makeFriendships, type Circles } from './friendships.ts';
 import { playHoursAfter } from './hours-after.ts';
 import type { Area, Material } from './material.ts';
 import { playOrdinaryWeek } from './ordinary-week.ts';
-import { makePeople, type Townsperson } from './people.ts';
+import { makePeople, shuffled, type Townsperson } from './people.ts';
 import { createWording, type Wording } from './wording.ts';
 
 /** What somebody does; `on` is the `key` of the act that it answers. */
@@ -42,6 +42,8 @@ export type Story = {
   readonly acts: readonly Act[];
   /** As whom somebody may look at it. */
   readonly guests: readonly Guest[];
+  /** What hosts of guests say afterwards, one now and then; `atMs` says nothing but the order. */
+  readonly later: readonly Act[];
 };
 
 /** What a story is made from. */
@@ -81,7 +83,8 @@ export function makeStory({ seed, persons, quakeAtMs, material }: StoryWish): St
   answersTo(scene, awakeFromMs);
   const acts = [...diary.acts].sort((a, b) => a.atMs - b.atMs || a.key - b.key);
   const guests = chooseGuests(people, circles, acts);
-  return { people, circles, beginMs, quakeAtMs, endMs, acts, guests };
+  const later = talkLater(scene, guests);
+  return { people, circles, beginMs, quakeAtMs, endMs, acts, guests, later };
 }
 
 /** What the parts of a story share while it is made. */
@@ -96,6 +99,15 @@ export type Scene = {
   readonly quakeAtMs: number;
   readonly endMs: number;
 };
+
+function talkLater({ seeded, people, wording, diary, endMs }: Scene, guests: readonly Guest[]): readonly Act[] {
+  const hosts = [...new Set(guests.flatMap((guest) => guest.hosts))].flatMap((number) => people[number] ?? []);
+  const rounds = Array.from({ length: 4 }, () => shuffled(seeded, hosts));
+  return rounds.flat().flatMap((person, place) => {
+    const line = wording.lineFor(person, '2');
+    return line === null ? [] : diary.note(endMs + place, person.number, { do: 'voice', ...line, area: null });
+  });
+}
 
 function createDiary(): Diary {
   const acts: Act[] = [];
