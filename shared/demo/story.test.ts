@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { hourOf } from './day.ts';
+import { heardAfter } from './guests.ts';
 import { medianDegree } from './friendships.ts';
 import { materialFiles, readMaterial, type MaterialFiles } from './material.ts';
 import { afterMs, makeStory, weekMs, type Act, type Story } from './story.ts';
@@ -127,5 +128,7 @@ test('nobody says the same twice, and each link leads to people of the town', ()
       expect(hosts.every((number) => people[number] !== undefined)).toBe(true);
     }
     expect(people[guests[0]?.hosts[0] ?? -1]?.name).toBe('宮田 絹江');
+    const heard = heardAfter(persons === 300 ? story.acts : play(1, persons).acts, quakeAtMs);
+    expect(guests.every(({ hosts }) => heard.has(hosts[0] ?? -1))).toBe(true);
   }
 });

@@ -1,7 +1,7 @@
 import { createSeeded, type Seeded } from '../protocol/seeded.ts';
 import type { condition, evidence, need, whereabouts } from '../kinds/kinds.ts';
 import { answersTo } from './answers.ts';
-import { chooseGuests, type Guest } from './guests.ts';
+import { chooseGuests, heardAfter, type Guest } from './guests.ts';
 import { makeFriendships, type Circles } from './friendships.ts';
 import { playHoursAfter } from './hours-after.ts';
 import type { Area, Material } from './material.ts';
@@ -42,7 +42,7 @@ export type Story = {
   readonly acts: readonly Act[];
   /** As whom somebody may look at it. */
   readonly guests: readonly Guest[];
-  /** What hosts of guests say afterwards, one now and then; `atMs` says nothing but the order. */
+  /** What hosts of guests say afterwards, one now and then; `atMs` says nothing but the order. The silent stay silent. */
   readonly later: readonly Act[];
 };
 
@@ -82,7 +82,7 @@ export function makeStory({ seed, persons, quakeAtMs, material }: StoryWish): St
   const awakeFromMs = playHoursAfter(scene);
   answersTo(scene, awakeFromMs);
   const acts = [...diary.acts].sort((a, b) => a.atMs - b.atMs || a.key - b.key);
-  const guests = chooseGuests(people, circles, acts);
+  const guests = chooseGuests(people, circles, acts, quakeAtMs);
   const later = talkLater(scene, guests);
   return { people, circles, beginMs, quakeAtMs, endMs, acts, guests, later };
 }
@@ -100,8 +100,13 @@ export type Scene = {
   readonly endMs: number;
 };
 
-function talkLater({ seeded, people, wording, diary, endMs }: Scene, guests: readonly Guest[]): readonly Act[] {
-  const hosts = [...new Set(guests.flatMap((guest) => guest.hosts))].flatMap((number) => people[number] ?? []);
+function talkLater(
+  { seeded, people, wording, diary, quakeAtMs, endMs }: Scene,
+  guests: readonly Guest[],
+): readonly Act[] {
+  const heard = heardAfter(diary.acts, quakeAtMs);
+  const talkative = guests.flatMap((guest) => guest.hosts).filter((number) => heard.has(number));
+  const hosts = [...new Set(talkative)].flatMap((number) => people[number] ?? []);
   const rounds = Array.from({ length: 4 }, () => shuffled(seeded, hosts));
   return rounds.flat().flatMap((person, place) => {
     const line = wording.lineFor(person, '2');

@@ -2,6 +2,7 @@ import { answerInvites } from '../../../shared/device/answer-invites.ts';
 import { readerTimeOf } from '../../../shared/device/reader-time.ts';
 import type { Post } from '../../../shared/fold/voices.ts';
 import { ownerOfChannel, type EntryId, type PersonId } from '../../../shared/protocol/ids.ts';
+import { heardAfter } from '../../../shared/demo/guests.ts';
 import { replicaOf, type Phone } from './phone.ts';
 import type { Town } from './town.ts';
 
@@ -14,7 +15,7 @@ export type Hosts = {
   rest(): void;
 };
 
-const lookEveryMs = 2_000;
+const lookEveryMs = 20_000;
 const answersPerVoice = 2;
 
 /** Turns the phones of all hosts on. `replies` are said to guests; nobody says the same to the same voice. */
@@ -23,12 +24,19 @@ export async function wakeHosts(town: Town, replies: readonly string[]): Promise
   const phones = new Map<number, Phone>();
   for (const number of numbers) phones.set(number, await town.phoneOf(number));
   const townspeople = new Set(town.persons);
+  const { acts, quakeAtMs } = town.story;
+  const heard = heardAfter(acts, quakeAtMs);
   const answersByVoice = new Map<EntryId, number>();
   const liked = new Set<string>();
-  let isResting = false;
+  const isSeen = new WeakSet<Phone>();
+  const resting = new AbortController();
 
   async function look(phone: Phone): Promise<void> {
+    const before = phone.device.core.chunks;
     await phone.conversation.wake('timer');
+    // To go through everything each time would keep a processor busy for nothing.
+    if (isSeen.has(phone) && phone.device.core.chunks === before) return;
+    isSeen.add(phone);
     const added = await answerInvites(phone.device, replicaOf(phone).friends);
     const answered = await answerGuests(phone);
     if (added.length > 0 || answered) await phone.conversation.wake('wrote');
@@ -37,6 +45,8 @@ export async function wakeHosts(town: Town, replies: readonly string[]): Promise
   /** Likes what guests wrote, and the first two who see it say something. True when something was written. */
   async function answerGuests(phone: Phone): Promise<boolean> {
     let hasWritten = false;
+    // Of whom nothing was heard nothing is heard now: only their phone takes guests in.
+    if (!heard.has(phone.owner.number)) return false;
     for (const guest of guestsOf(phone)) {
       for (const voice of voicesOf(phone, guest)) {
         const mark = `${phone.owner.number} ${voice.id}`;
@@ -60,23 +70,30 @@ export async function wakeHosts(town: Town, replies: readonly string[]): Promise
     return friends.filter((person) => !townspeople.has(person));
   }
 
-  async function keepLooking(phone: Phone, place: number): Promise<void> {
-    // Not all in the same moment.
-    await pause((place * lookEveryMs) / numbers.length);
-    while (!isResting) {
+  async function keepLooking(phone: Phone): Promise<void> {
+    let hasNews = false;
+    let tell: () => void = () => undefined;
+    const onNews = () => {
+      hasNews = true;
+      tell();
+    };
+    let line: Promise<void> | null = null;
+    while (!resting.signal.aborted) {
+      hasNews = false;
       await look(phone);
-      await pause(lookEveryMs);
+      line ??= phone.listen(onNews, resting.signal).then(() => void (line = null));
+      if (!hasNews) await Promise.race([pause(lookEveryMs), new Promise<void>((resolve) => void (tell = resolve))]);
     }
   }
 
   // What a phone could not send waits on it and is sent the next time: trouble with the line is no failure.
-  [...phones.values()].forEach((phone, place) => void keepLooking(phone, place));
+  for (const phone of phones.values()) void keepLooking(phone);
   return {
     isHost: (number) => phones.has(number),
     async wake(number) {
       await phones.get(number)?.conversation.wake('wrote');
     },
-    rest: () => void (isResting = true),
+    rest: () => resting.abort(),
   };
 }
 

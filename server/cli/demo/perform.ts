@@ -10,7 +10,8 @@ export type Target = { readonly id: EntryId; readonly channel: ChannelId };
 
 /** What performing an act needs to know of others. */
 export type Others = {
-  personOf(number: number): PersonId;
+  /** With the name too: readers may not have the card of everyone who stands beside a friend. */
+  companionOf(number: number): { readonly person: PersonId; readonly name: string };
   targetOf(key: number): Target;
   /** The person's last status, which a new one replaces, or null. */
   lastStatusOf(number: number): EntryId | null;
@@ -45,7 +46,7 @@ export async function perform({ device }: Phone, { by, deed }: Act, others: Othe
         ...placeIn(deed.area, deed.spot),
         ...(deed.text !== null && { text: deed.text }),
         ...(deed.needs.length > 0 && { needs: deed.needs.map((name) => need[name]) }),
-        ...(deed.beside.length > 0 && { beside: deed.beside.map((number) => ({ person: others.personOf(number) })) }),
+        ...(deed.beside.length > 0 && { beside: deed.beside.map(others.companionOf) }),
         ...(last !== null && { replaces: [last] }),
       };
       return idOf(await device.write('status', life, fields));

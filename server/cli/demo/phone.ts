@@ -12,6 +12,7 @@ import { createNodeSigner } from '../../relay/engine-node.ts';
 import { loadEngine } from '../../relay/load-engine.ts';
 import { sha256Node } from '../../store/sha256-node.ts';
 import { createHttpNetwork } from '../http-network.ts';
+import { listenForNews } from './news.ts';
 
 /** The phone of a townsperson. */
 export type Phone = {
@@ -20,6 +21,8 @@ export type Phone = {
   /** The way to the server; a phone that only sends does not need more. */
   readonly network: NetworkPort;
   readonly conversation: Conversation;
+  /** Calls `onNews` when the server says that something is new, until the line ends; needs a session. */
+  listen(onNews: () => void, signal: AbortSignal): Promise<void>;
 };
 
 /** The true time in a town. */
@@ -67,8 +70,15 @@ export async function openPhone(shop: PhoneShop, owner: Townsperson, disk: DiskP
   };
   const device = isNew ? await newPerson(ports, owner) : await openDevice(ports);
   if (device === null) throw new Error('the storage of this town is damaged: a person without keys');
-  const network = createHttpNetwork(shop.origin);
-  return { owner, device, network, conversation: createConversation(device, network, Math.random) };
+  let cookie = '';
+  const network = createHttpNetwork(shop.origin, { onCookie: (given) => void (cookie = given) });
+  return {
+    owner,
+    device,
+    network,
+    conversation: createConversation(device, network, Math.random),
+    listen: (onNews, signal) => listenForNews(shop.origin, cookie, onNews, signal),
+  };
 }
 
 /** What a phone's entries say. */

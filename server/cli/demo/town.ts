@@ -80,7 +80,7 @@ export async function openTown(story: Story, seed: number, origin: string, disk:
 
   const persons = (disk.recall('persons') as readonly PersonId[] | null) ?? (await disk.together(settle));
   const others: Others = {
-    personOf: (number) => persons[number] ?? '',
+    companionOf: (number) => ({ person: persons[number] ?? '', name: story.people[number]?.name ?? '' }),
     targetOf(key) {
       const [id, act] = [idByKey.get(key), actByKey.get(key)];
       if (id === undefined || act === undefined) throw new Error(`act ${key} is answered before it was done`);
