@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { makeFriends } from '../../shared/simulate/friends.ts';
 import { replicaOf, type Dweller } from '../../shared/simulate/town.ts';
 import { handlers, type Desk } from './commands.ts';
+import { encodeInvite } from '../../shared/device/invite-link.ts';
 import { createKnown } from './known.ts';
 
 function deskOf({ device, ...dweller }: Dweller, command: string): Desk {
@@ -29,4 +30,17 @@ it('a status said again by a command that was done already is not renewed a seco
   const renewed = await handlers.renewStatus(deskOf(yuka, other), null);
   expect(renewed.ok).toBe(true);
   expect(await handlers.renewStatus(deskOf(yuka, other), null)).toEqual(renewed);
+});
+
+it('an invitation of several people is a word to each, and accepted again by the same command it is none', async () => {
+  const { yuka } = await makeFriends();
+  const [person, second] = [one, other];
+  const others = [second, yuka.person];
+  const token = encodeInvite({ person, token: new Uint8Array(16), name: '宮田 絹江', kana: '', others });
+  const before = yuka.device.own().length;
+  expect(await handlers.acceptInvite(deskOf(yuka, one), { token })).toEqual({ ok: true, value: { personId: person } });
+  await handlers.acceptInvite(deskOf(yuka, one), { token });
+  expect(yuka.device.own().length).toBe(before + 2);
+  const { friends } = replicaOf(yuka);
+  expect([person, second].map((id) => friends.wordOf(yuka.person, id))).toEqual(['add', 'add']);
 });

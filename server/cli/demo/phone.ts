@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createConversation, type Conversation } from '../../../shared/device/converse.ts';
 import { createPerson, openDevice, type Device } from '../../../shared/device/device.ts';
 import { packOutbox, settleRows } from '../../../shared/device/outbox.ts';
-import type { DevicePorts, DiskPort, NetworkPort } from '../../../shared/device/ports.ts';
+import type { DevicePorts, DiskPort, FoldPort, NetworkPort } from '../../../shared/device/ports.ts';
 import { createReplica, type Replica } from '../../../shared/fold/replica.ts';
 import { createSeeded } from '../../../shared/protocol/seeded.ts';
 import { createVerifier, type Verifier } from '../../../shared/protocol/sign.ts';
@@ -36,6 +36,15 @@ export type PhoneShop = {
   readonly verifier: Verifier;
 };
 
+// Of a phone at which nobody looks: three hundred derivations of the same town would take memory and time for no one.
+const unread: FoldPort = {
+  isErased: () => false,
+  add: () => undefined,
+  addCertificates: () => undefined,
+  addStatements: () => undefined,
+  delivery: { add: () => undefined },
+};
+
 const maxRequestBytes = 128 * 1024;
 
 /** Where phones come from: engines are loaded once. */
@@ -43,8 +52,11 @@ export async function openPhoneShop(seed: number, origin: string, clock: TownClo
   return { seed, origin, clock, verifier: createVerifier(await loadEngine()) };
 }
 
-/** The phone that `disk` holds; where it holds none, a new person with keys from the seed: the same seed gives the same person. Throws when the disk fails. */
-export async function openPhone(shop: PhoneShop, owner: Townsperson, disk: DiskPort): Promise<Phone> {
+/**
+ * The phone that `disk` holds; where it holds none, a new person with keys from the seed: the same seed gives the same person. One that is not `read`
+ * derives nothing from what it holds. Throws when the disk fails.
+ */
+export async function openPhone(shop: PhoneShop, owner: Townsperson, disk: DiskPort, isRead: boolean): Promise<Phone> {
   const seeded = createSeeded(shop.seed * 2 ** 16 + owner.number);
   const isNew = (await disk.load()).identity === null;
   // Keys of a play are no secrets. A phone that was there before must not draw the same salts again.
@@ -66,7 +78,7 @@ export async function openPhone(shop: PhoneShop, owner: Townsperson, disk: DiskP
     hash: sha256Node,
     nowMs: () => shop.clock.nowMs() + owner.clockOffMs,
     random,
-    createFolds: (viewer) => createReplica(viewer),
+    createFolds: (viewer) => (isRead ? createReplica(viewer) : unread),
   };
   const device = isNew ? await newPerson(ports, owner) : await openDevice(ports);
   if (device === null) throw new Error('the storage of this town is damaged: a person without keys');
@@ -81,7 +93,7 @@ export async function openPhone(shop: PhoneShop, owner: Townsperson, disk: DiskP
   };
 }
 
-/** What a phone's entries say. */
+/** What the entries say of a phone that is read. */
 export function replicaOf({ device }: Phone): Replica {
   return device.core.folds as Replica;
 }

@@ -34,6 +34,7 @@ const settledBeforeMs = 3_600_000;
 export async function openTown(story: Story, seed: number, origin: string, disk: TownDisk): Promise<Town> {
   let storyMs: number | null = null;
   const shop = await openPhoneShop(seed, origin, { nowMs: () => storyMs ?? Date.now() });
+  const hosts = new Set(story.guests.flatMap((guest) => guest.hosts));
   const phones = new Map<number, Phone>();
   const idByKey = new Map<number, EntryId>(disk.played());
   const actByKey = new Map([...story.acts, ...story.later].map((act) => [act.key, act]));
@@ -47,7 +48,7 @@ export async function openTown(story: Story, seed: number, origin: string, disk:
   async function phoneOf(number: number): Promise<Phone> {
     const owner = story.people[number];
     if (owner === undefined) throw new RangeError(`no person ${number}`);
-    const phone = phones.get(number) ?? (await openPhone(shop, owner, disk.diskOf(number)));
+    const phone = phones.get(number) ?? (await openPhone(shop, owner, disk.diskOf(number), hosts.has(number)));
     phones.set(number, phone);
     return phone;
   }
