@@ -43,7 +43,7 @@ export function viewStatus(said: Statement, { known }: Shown): StatusView {
     atMs: said.atMs,
     validUntilMs: said.validUntilMs,
     needs: said.needs.flatMap((number) => needByNumber.get(number) ?? []),
-    beside: said.beside.flatMap(({ name, person }) => name ?? (person ? known.personOf(person).name : [])),
+    beside: said.beside.flatMap(({ name, person }) => name || (person && known.personOf(person).name) || []),
     place: nameOfPlace(said.place),
     text: said.text ?? undefined,
   };
