@@ -1,12 +1,13 @@
 import { keepLoadedFiles } from '../platform/kept-files.ts';
 import { app } from '../state/app.ts';
-import type { Theme } from '../state/model.ts';
+import type { TextSize, Theme } from '../state/model.ts';
 import { chooseLanguage, isLanguage, tagOf, type Language } from '../text/language.ts';
 import { setLanguage } from '../text/words.ts';
 
 // Looks of this browser only, needed before anything is drawn: kept where they can be read at once.
 const languageKey = 'tayori.language';
 const themeKey = 'tayori.theme';
+const sizeKey = 'tayori.textSize';
 
 let allWords: Promise<boolean> | undefined;
 
@@ -30,15 +31,27 @@ export function chooseTheme(theme: Theme): void {
   show(app.get().language, theme);
 }
 
+export function chooseTextSize(size: TextSize): void {
+  remember(sizeKey, size);
+  showSize(size);
+}
+
 /** Reads what was chosen before, or what the browser asks for, and shows the page so. */
 export async function loadPreferences(): Promise<void> {
   const kept = recall(languageKey);
   const wanted = isLanguage(kept) ? kept : chooseLanguage(navigator.languages);
   const theme = recall(themeKey);
+  const size = recall(sizeKey);
+  if (size === 'large' || size === 'larger') showSize(size);
   allWords = setLanguage(wanted);
   // Japanese brings the words of the first screens with the page: nothing to wait for.
   const spoken = wanted === 'ja' || (await allWords) ? wanted : 'ja';
   show(spoken, theme === 'light' || theme === 'dark' ? theme : 'auto');
+}
+
+function showSize(textSize: TextSize): void {
+  document.documentElement.dataset['size'] = textSize;
+  app.set({ textSize });
 }
 
 function show(language: Language, theme: Theme): void {

@@ -31,10 +31,11 @@ const screens: Readonly<Record<string, { path: string; states: readonly (keyof t
 };
 const languages = ['ja', 'ja-easy', 'en'] as const;
 const sizes = [
-  { width: 360, height: 740, theme: 'light' },
-  { width: 360, height: 740, theme: 'dark' },
-  { width: 320, height: 640, theme: 'light' },
-  { width: 1280, height: 800, theme: 'dark' },
+  { width: 360, height: 740, theme: 'light', text: 'normal' },
+  { width: 360, height: 740, theme: 'dark', text: 'normal' },
+  { width: 320, height: 640, theme: 'light', text: 'normal' },
+  { width: 360, height: 740, theme: 'light', text: 'larger' },
+  { width: 1280, height: 800, theme: 'dark', text: 'normal' },
 ] as const;
 
 let browser: Browser;
@@ -63,13 +64,17 @@ async function open(language: string, size: (typeof sizes)[number]): Promise<{ p
   const complaints: string[] = [];
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
-  await page.addInitScript((chosen) => {
-    localStorage.setItem('tayori.language', chosen);
-    globalThis.Worker = class extends EventTarget {
-      postMessage() {}
-      terminate() {}
-    } as unknown as typeof Worker;
-  }, language);
+  await page.addInitScript(
+    ([chosen, text]) => {
+      localStorage.setItem('tayori.language', chosen);
+      localStorage.setItem('tayori.textSize', text);
+      globalThis.Worker = class extends EventTarget {
+        postMessage() {}
+        terminate() {}
+      } as unknown as typeof Worker;
+    },
+    [language, size.text] as const,
+  );
   await page.goto(server.url);
   await page.waitForFunction(() => 'tayoriApp' in globalThis);
   await page.addScriptTag({ content: axe });
@@ -150,7 +155,7 @@ async function findByAxe(page: Page, hasReadings: boolean): Promise<string[]> {
 
 for (const language of languages) {
   for (const size of sizes) {
-    test(`${language}, ${size.width} wide, ${size.theme}: every screen can be read, reached and touched`, async () => {
+    test(`${language}, ${size.width} wide, ${size.theme}, ${size.text} text: every screen can be read, reached and touched`, async () => {
       const { page, complaints } = await open(language, size);
       const trouble: string[] = [];
       for (const [name, screen] of Object.entries(screens)) {
@@ -162,7 +167,7 @@ for (const language of languages) {
           trouble.push(...(await findByAxe(page, language === 'ja-easy')).map((one) => where + one));
           if (language === 'ja-easy') trouble.push(...(await page.evaluate(findBareKanji)).map((one) => where + one));
           if (pictures) {
-            const file = `${name}-${state}-${language}-${size.width}-${size.theme}.png`;
+            const file = `${name}-${state}-${language}-${size.width}-${size.theme}-${size.text}.png`;
             await page.screenshot({ path: `${pictures}/${file}`, fullPage: size.width < 1000 });
           }
         }

@@ -9,6 +9,7 @@ export const openingState: AppState = {
   path: '/',
   language: 'ja',
   theme: 'auto',
+  textSize: 'normal',
   me: undefined,
   syncLine: { reach: 'opening', upToMs: undefined, unsent: 0, lifeOnly: false },
   voices: [],

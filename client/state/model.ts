@@ -209,6 +209,8 @@ export interface StorageView {
 }
 
 export type Theme = 'auto' | 'light' | 'dark';
+/** Besides what the browser is set to. */
+export type TextSize = 'normal' | 'large' | 'larger';
 
 /** What drafts are kept for: a sheet, the comment field of one voice, or what is to set one right. */
 export type DraftKey = 'voice' | 'status' | 'name' | `comment:${string}` | `correct:${string}`;
@@ -219,6 +221,7 @@ export interface AppState {
   readonly path: string;
   readonly language: Language;
   readonly theme: Theme;
+  readonly textSize: TextSize;
   readonly me: MeView | undefined;
   readonly syncLine: SyncLine;
   readonly voices: readonly VoiceView[];

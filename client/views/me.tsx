@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { setName } from '../actions/create-person.ts';
-import { chooseLanguageHere, chooseTheme } from '../actions/preferences.ts';
+import { chooseLanguageHere, chooseTextSize, chooseTheme } from '../actions/preferences.ts';
 import { lookAtStorage } from '../actions/storage.ts';
 import { useApp } from '../state/app.ts';
-import type { MeView, Theme } from '../state/model.ts';
+import type { MeView, TextSize, Theme } from '../state/model.ts';
 import { formatSize } from '../text/time.ts';
 import { Choice } from '../ui/choice.tsx';
 import { w } from '../ui/words.tsx';
@@ -18,10 +18,17 @@ const themes = [
   ['dark', 'me.themeDark'],
 ] as const satisfies readonly (readonly [Theme, string])[];
 
+const sizes = [
+  ['normal', 'me.textNormal'],
+  ['large', 'me.textLarge'],
+  ['larger', 'me.textLarger'],
+] as const satisfies readonly (readonly [TextSize, string])[];
+
 /** What concerns me and this device: name, keys, language, colours, what is stored. */
 export function Me() {
   const me = useApp((state) => state.me);
   const theme = useApp((state) => state.theme);
+  const textSize = useApp((state) => state.textSize);
   const language = useApp((state) => state.language);
   const { usedBytes, freeBytes, isPersistent } = useApp((state) => state.storage);
   const entries = useApp((state) => state.entries);
@@ -35,6 +42,16 @@ export function Me() {
       </section>
       <section class="card s3">
         <LanguageChoice language={language} onChoose={(chosen) => void chooseLanguageHere(chosen)} />
+        <fieldset>
+          <legend>{w('me.text')}</legend>
+          <div class="tags">
+            {sizes.map(([value, key]) => (
+              <Choice key={value} name="size" value={value} chosen={textSize} onChoose={chooseTextSize}>
+                <span>{w(key)}</span>
+              </Choice>
+            ))}
+          </div>
+        </fieldset>
         <fieldset>
           <legend>{w('me.theme')}</legend>
           <div class="tags">
