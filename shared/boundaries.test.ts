@@ -17,6 +17,7 @@ const layers: Record<string, readonly string[]> = {
   'shared/device': ['shared/errors', 'shared/protocol', 'shared/kinds', 'shared/log', 'shared/sync', 'shared/fold'],
   'shared/host': ['shared/errors', 'shared/protocol', 'shared/kinds', 'shared/log', 'shared/sync', 'shared/fold'],
   'shared/api': ['shared/errors', 'shared/protocol', 'shared/kinds', 'shared/log', 'shared/sync'],
+  'shared/places': [],
   'shared/simulate': ['shared/'],
   'shared/demo': ['shared/protocol', 'shared/kinds'],
   'shared/bench': ['shared/'],
