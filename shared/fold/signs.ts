@@ -18,16 +18,33 @@ export type Sign = {
   readonly place: Place | null;
 };
 
+/** Where a person last said that they were. */
+export type SaidPlace = {
+  readonly id: EntryId;
+  readonly atMs: number;
+  readonly kind: 'checkin' | 'status' | 'life.sign';
+  /** As coarse as the person chose. */
+  readonly place: Place;
+  /** Of an exact check-in: how good its position was, in metres. */
+  readonly accuracyM: number | null;
+};
+
 /** Signs of life and questions; see `createSigns`. */
 export type Signs = {
   add(item: Item): void;
   /** The newest signed thing that the person did, or null. Contact of a phone is never among them. */
   lastSignOf(person: PersonId, time: ReaderTime): Sign | null;
+  /**
+   * The newest place in a check-in, status or sign of life of the person's own, or null. A later word without a place takes nothing back; an erased one says
+   * nothing, and the one before it holds again. What others say of them, and places of voices, are not among it.
+   */
+  lastPlaceOf(person: PersonId, time: ReaderTime): SaidPlace | null;
   /** When `asker` last asked `person` how they are, or null. */
   lastAskMs(asker: PersonId, person: PersonId, time: ReaderTime): number | null;
 };
 
 const signKinds = new Set(['life.sign', 'status', 'voice', 'comment', 'checkin']);
+const placeKinds = new Set(['life.sign', 'status', 'checkin']);
 
 /**
  * A sign is an entry of a kind that only a person's own doing brings about, by a device that is no machine. Its header is enough: an erased voice was
@@ -36,6 +53,7 @@ const signKinds = new Set(['life.sign', 'status', 'voice', 'comment', 'checkin']
 export function createSigns(access: Access): Signs {
   const { ground } = access;
   const signs = new Map<PersonId, Timeline<Item>>();
+  const places = new Map<PersonId, Timeline<Item>>();
   const asks = new Map<string, Map<EntryId, Item>>();
   const clockOf = (item: Item): number => ground.clocks.correctedMs(item);
 
@@ -58,14 +76,28 @@ export function createSigns(access: Access): Signs {
     return item.entry.kind === kinds.checkin.number ? 'checkedIn' : 'wrote';
   }
 
+  function toSaidPlace(item: Item, time: ReaderTime): SaidPlace | null {
+    const body = ground.bodyOf(item);
+    if (body?.kind !== 'checkin' && body?.kind !== 'status' && body?.kind !== 'life.sign') return null;
+    const sign = body.place && toSign(item, time);
+    if (!sign?.place) return null;
+    const accuracyM = body.kind === 'checkin' ? (body.accuracyM ?? null) : null;
+    return { id: sign.id, atMs: sign.atMs, kind: body.kind, place: sign.place, accuracyM };
+  }
+
+  function put(lines: Map<PersonId, Timeline<Item>>, item: Item): void {
+    let line = lines.get(item.author);
+    if (!line) lines.set(item.author, (line = newestFirst((a, b) => compareByClock(a, b, ground.clocks))));
+    line.put(item.entry.id, item);
+  }
+
   return {
     add(item) {
       const { channel, id } = item.entry;
-      if (signKinds.has(kindName(item.entry.kind) ?? '')) {
-        let line = signs.get(item.author);
-        if (!line) signs.set(item.author, (line = newestFirst((a, b) => compareByClock(a, b, ground.clocks))));
-        line.put(id, item);
-      } else if (item.body?.kind === 'status.ask' && typeOfChannel(channel) === 'inbox') {
+      const kind = kindName(item.entry.kind) ?? '';
+      if (placeKinds.has(kind)) put(places, item);
+      if (signKinds.has(kind)) put(signs, item);
+      else if (item.body?.kind === 'status.ask' && typeOfChannel(channel) === 'inbox') {
         const key = `${item.author}/${ownerOfChannel(channel)}`;
         const known = asks.get(key);
         if (known) known.set(id, item);
@@ -75,6 +107,13 @@ export function createSigns(access: Access): Signs {
     lastSignOf(person, time) {
       const [sign] = signs.get(person)?.take(1, access.generation(), (item) => toSign(item, time), clockOf) ?? [];
       return sign ?? null;
+    },
+    lastPlaceOf(person, time) {
+      const show = (item: Item) => toSaidPlace(item, time);
+      const [last, before] = places.get(person)?.take(2, access.generation(), show, clockOf) ?? [];
+      // A check-in and the sign of life that runs ahead of it are one word: the check-in says more.
+      const isSameWord = last?.kind === 'life.sign' && before?.kind === 'checkin' && before.atMs === last.atMs;
+      return (isSameWord ? before : last) ?? null;
     },
     lastAskMs(asker, person, time) {
       let lastMs: number | null = null;

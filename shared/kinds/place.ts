@@ -20,3 +20,40 @@ export type Place = Shape<typeof placeSchema>;
 
 /** A place in a body: a map of level, municipality, latitude, longitude, name. */
 export const place = record(placeSchema);
+
+/** How exactly a person wants to say where they are. */
+export type Precision = 'exact' | 'coarse' | 'municipality';
+
+/** A position as a device found it, in degrees times 100,000, good to `accuracyM` metres. */
+export type Fix = { readonly latE5: number; readonly lonE5: number; readonly accuracyM: number };
+
+/** About a kilometre: the grid of coarse places, in degrees times 100,000. */
+const coarseGrid = 1_000;
+
+/**
+ * What is said of a position: never finer than `precision`, whatever else is known. The municipality and its name are said with each, as far as known here,
+ * so that who has no list of places reads where it is. Null for a municipality that is not known.
+ */
+export function placeAt(
+  fix: Fix,
+  precision: Precision,
+  municipality: { readonly code: number; readonly name: string } | null,
+): Place | null {
+  const named = municipality ? { municipality: municipality.code, name: municipality.name } : {};
+  if (precision === 'municipality') return municipality ? { level: 'municipality', ...named } : null;
+  const { latE5, lonE5 } = fix;
+  if (precision === 'exact') return { level: 'exact', latE5: Math.round(latE5), lonE5: Math.round(lonE5), ...named };
+  return { level: 'coarse', latE5: toGrid(latE5), lonE5: toGrid(lonE5), ...named };
+}
+
+/** The same place for a sign of life, which more persons may read than the check-in: an exact position becomes a coarse one. */
+export function coarsePlace(place: Place): Place {
+  const { latE5, lonE5 } = place;
+  if (place.level !== 'exact' || latE5 === undefined || lonE5 === undefined) return place;
+  return { ...place, level: 'coarse', latE5: toGrid(latE5), lonE5: toGrid(lonE5) };
+}
+
+function toGrid(degreesE5: number): number {
+  // Adding 0 makes of -0, which no integer on the wire is, a plain 0.
+  return Math.round(degreesE5 / coarseGrid) * coarseGrid + 0;
+}
