@@ -11,7 +11,7 @@ export default defineConfig(({ mode }) => {
   return { ...build, define: { __TEST_BUILD__: JSON.stringify(mode.includes('-test') && mode.replace(/^\w+-/, '')) } };
 });
 
-const laterChunks = new Set(['en', 'ja-easy', 'decode', 'qr-decoder']);
+const laterChunks = new Set(['en', 'ja-easy', 'decode', 'qr-decoder', 'places']);
 
 const app: UserConfig = {
   root: 'client',
@@ -36,7 +36,7 @@ const app: UserConfig = {
     // fifth worse and each costs a round trip on a thin line. What is rarely needed (QR, other languages) stays apart.
     rolldownOptions: {
       output: {
-        // The worker keeps these when the line is good: other languages than the chosen one, and what reads a code from the camera.
+        // The worker keeps these when the line is good: other languages than the chosen one, what reads a code from the camera, and the places of Japan.
         chunkFileNames: ({ name }) => `assets/${laterChunks.has(name) ? 'later-' : ''}[name]-[hash].js`,
         codeSplitting: {
           groups: [

@@ -64,7 +64,8 @@ function show(language: Language, theme: Theme): void {
 }
 
 // In some private windows the storage throws when it is touched; the choice then holds for this page only.
-function remember(key: string, value: string): void {
+/** Keeps a choice of this browser; a choice that cannot be kept holds for this page. */
+export function remember(key: string, value: string): void {
   try {
     localStorage.setItem(key, value);
   } catch (reason) {
@@ -72,7 +73,8 @@ function remember(key: string, value: string): void {
   }
 }
 
-function recall(key: string): string | null {
+/** A choice that was kept before, or null. */
+export function recall(key: string): string | null {
   try {
     return localStorage.getItem(key);
   } catch (reason) {

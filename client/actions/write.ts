@@ -1,4 +1,4 @@
-import type { Answer, StatusInput } from '../state/messages.ts';
+import type { Answer, CheckInInput, StatusInput } from '../state/messages.ts';
 import { ask } from './engine.ts';
 
 /** Each resolves when the words are durable on this device; sending is another matter, told by the delivery. */
@@ -9,6 +9,11 @@ export function writeVoice(text: string, place: string): Promise<Answer<'writeVo
 
 export function writeStatus(status: StatusInput): Promise<Answer<'writeStatus'>> {
   return ask('writeStatus', status);
+}
+
+/** Says where I am: among the voices, and in the safety list as a sign of life. */
+export function checkIn(input: CheckInInput): Promise<Answer<'checkIn'>> {
+  return ask('checkIn', input);
 }
 
 /** Says the last status again, as of now and for as long as it was valid. */

@@ -42,7 +42,19 @@ export function sampleState(nowMs: number) {
     history: [],
     ...more,
   });
-  const did = (kind: string, minutesAgo: number, place?: string) => ({ kind, atMs: ago(minutesAgo), place });
+  const did = (kind: string, minutesAgo: number, place?: string) => ({
+    kind,
+    atMs: ago(minutesAgo),
+    place: place && { level: 'municipality', name: place },
+  });
+  const spot = (who: typeof me, minutesAgo: number, place: Record<string, unknown>, more = {}) => ({
+    person: who,
+    isMine: who === me,
+    place,
+    atMs: ago(minutesAgo),
+    saidBy: 'checkin',
+    ...more,
+  });
   const voice = (
     id: string,
     author: typeof me,
@@ -127,6 +139,9 @@ export function sampleState(nowMs: number) {
         place: '町野町',
         delivery: delivery(['here', 4]),
       }),
+      voice('v6', nishizawa, 9, '水をもらう列にいます。', {
+        checkIn: { level: 'coarse', municipality: 17_204, latE5: 3_729_000, lonE5: 13_677_000, name: '輪島市' },
+      }),
       voice('v2', niwa, 14, '県道は穴水までゆっくり通れます。能登空港の手前で片側通行、30分ほど待ちました。', {
         receivedMs: ago(3),
         place: '珠洲道路',
@@ -204,6 +219,25 @@ export function sampleState(nowMs: number) {
       }),
     ],
     friends: [kinue, seto, ogasawara, noda, niwa, nishizawa, okamoto, kawashima, horiuchi],
+    spots: [
+      spot(nishizawa, 9, {
+        level: 'coarse',
+        municipality: 17_204,
+        latE5: 3_729_000,
+        lonE5: 13_677_000,
+        name: '輪島市',
+      }),
+      spot(
+        niwa,
+        14,
+        { level: 'exact', municipality: 17_461, latE5: 3_723_100, lonE5: 13_690_800, name: '穴水町' },
+        { accuracyM: 24 },
+      ),
+      spot(me, 122, { level: 'listed', municipality: 17_204, name: '輪島市 町野小学校' }, { saidBy: 'status' }),
+      spot(seto, 187, { level: 'municipality', municipality: 17_205, name: '珠洲市' }),
+      spot(kawashima, 500, { level: 'listed', name: '実家の納屋' }),
+      spot(horiuchi, 60 * 50, { level: 'municipality', municipality: 17_201, name: '金沢市' }),
+    ],
     requests: [
       {
         person: person('pb', 'Nguyễn Thị Hương', 'ぐえん てぃ ふおん'),
@@ -244,6 +278,7 @@ export function emptyState(nowMs: number) {
     hasOlderVoices: false,
     safety: [],
     friends: [],
+    spots: [],
     requests: [],
     sentRequests: [],
     outbox: [],

@@ -27,6 +27,11 @@ const screens: Readonly<Record<string, { path: string; states: readonly (keyof t
   write: { path: '/write', states: ['filled', 'empty'] },
   voice: { path: '/voice/v3', states: ['filled', 'empty'] },
   help: { path: '/help', states: ['filled'] },
+  checkedIn: { path: '/voice/v6', states: ['filled'] },
+  checkIn: { path: '/check-in', states: ['filled'] },
+  where: { path: '/where', states: ['filled', 'empty'] },
+  // Without permission to know the position.
+  checkInDenied: { path: '/check-in', states: ['empty'] },
   lost: { path: '/no-such-place', states: ['filled'] },
 };
 const languages = ['ja', 'ja-easy', 'en'] as const;
@@ -59,6 +64,8 @@ async function open(language: string, size: (typeof sizes)[number]): Promise<{ p
     bypassCSP: true,
     serviceWorkers: 'block',
     timezoneId: 'Asia/Tokyo',
+    permissions: ['geolocation'],
+    geolocation: { latitude: 37.3936, longitude: 136.9, accuracy: 40 },
   });
   const page = await context.newPage();
   const complaints: string[] = [];
@@ -93,6 +100,8 @@ async function show(page: Page, path: string, state: object): Promise<void> {
   );
   // Screens behind the first ones come in a file of their own.
   await page.waitForFunction(() => document.querySelector('main h1, main h2, main form'));
+  if (path === '/check-in') await page.waitForSelector('main fieldset, #prefecture');
+
   await page.waitForTimeout(50);
 }
 
@@ -159,6 +168,7 @@ for (const language of languages) {
       const { page, complaints } = await open(language, size);
       const trouble: string[] = [];
       for (const [name, screen] of Object.entries(screens)) {
+        if (name === 'checkInDenied') await page.context().clearPermissions();
         for (const state of screen.states) {
           const shown = states[state](morning);
           await show(page, screen.path, language === 'ja-easy' ? inKana(shown) : shown);

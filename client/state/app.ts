@@ -16,6 +16,7 @@ export const openingState: AppState = {
   hasOlderVoices: false,
   safety: [],
   friends: [],
+  spots: [],
   requests: [],
   sentRequests: [],
   invite: undefined,

@@ -1,3 +1,4 @@
+import type { Place } from '../../shared/kinds/place.ts';
 import type { Result } from '../../shared/protocol/result.ts';
 import type { AppState, Condition, DraftKey, NeedTag, Whereabouts } from './model.ts';
 import type { Language } from '../text/language.ts';
@@ -25,12 +26,21 @@ export interface StatusInput {
   readonly validMs: number;
 }
 
+export interface CheckInInput {
+  /** Already as coarse as the person chose: what is in it is sent. */
+  readonly place: Place;
+  readonly text: string;
+  /** Of an exact place only. */
+  readonly accuracyM: number | undefined;
+}
+
 /** What the page can ask of the worker: what goes in and what comes out. An answer means that it is durable here. */
 export interface Commands {
   createPerson: { in: { name: string; kana: string; language: Language }; out: { personId: string } };
   setName: { in: { name: string; kana: string }; out: null };
   writeVoice: { in: { text: string; place: string }; out: { id: string } };
   writeStatus: { in: StatusInput; out: { id: string } };
+  checkIn: { in: CheckInInput; out: { id: string } };
   renewStatus: { in: null; out: { id: string } };
   comment: { in: { voiceId: string; text: string }; out: { id: string } };
   correct: { in: { id: string; text: string }; out: { id: string } };

@@ -1,4 +1,5 @@
 import type { condition, evidence, need, whereabouts } from '../../shared/kinds/kinds.ts';
+import type { Place } from '../../shared/kinds/place.ts';
 import type { Language } from '../text/language.ts';
 
 /** What a person says about themselves; the names are those of the protocol. */
@@ -65,7 +66,7 @@ export type NeedTag = keyof typeof need;
 export interface LifeSign {
   readonly kind: keyof typeof evidence | 'status';
   readonly atMs: number;
-  readonly place?: string | undefined;
+  readonly place?: Place | undefined;
   /** The entry's own clock was ahead of what is possible, so the time of receipt is shown. */
   readonly clamped?: boolean | undefined;
 }
@@ -108,6 +109,8 @@ export interface VoiceView {
   /** Oldest first. */
   readonly corrections: readonly CorrectionView[];
   readonly place?: string | undefined;
+  /** Of a check-in: where. Its text may be empty. */
+  readonly checkIn?: Place | undefined;
   readonly likes: number;
   readonly iLike: boolean;
   readonly comments: readonly CommentView[];
@@ -121,6 +124,17 @@ export interface CorrectionView {
   readonly id: string;
   readonly text: string;
   readonly atMs: number;
+}
+
+/** Where somebody last said that they were, as coarse as they chose. */
+export interface SpotView {
+  readonly person: PersonView;
+  readonly isMine: boolean;
+  readonly place: Place;
+  readonly atMs: number;
+  readonly saidBy: 'checkin' | 'status' | 'sign';
+  /** How good an exact position was. */
+  readonly accuracyM?: number | undefined;
 }
 
 export interface CommentView {
@@ -148,7 +162,7 @@ export interface SentRequestView {
 }
 
 export type OutboxKind =
-  'status' | 'ask' | 'friend' | 'voice' | 'comment' | 'like' | 'correct' | 'withdraw' | 'card' | 'other';
+  'checkin' | 'status' | 'ask' | 'friend' | 'voice' | 'comment' | 'like' | 'correct' | 'withdraw' | 'card' | 'other';
 
 /** Why it waits. The screen says it in a sentence. */
 export type WaitReason = 'offline' | 'unreachable' | 'sending' | 'behind' | 'quota' | 'shed' | 'hub' | 'lifeOnly';
@@ -213,7 +227,7 @@ export type Theme = 'auto' | 'light' | 'dark';
 export type TextSize = 'normal' | 'large' | 'larger';
 
 /** What drafts are kept for: a sheet, the comment field of one voice, or what is to set one right. */
-export type DraftKey = 'voice' | 'status' | 'name' | `comment:${string}` | `correct:${string}`;
+export type DraftKey = 'checkin' | 'voice' | 'status' | 'name' | `comment:${string}` | `correct:${string}`;
 
 export interface AppState {
   readonly phase: 'opening' | 'first-run' | 'ready' | 'unsupported' | 'broken';
@@ -228,6 +242,8 @@ export interface AppState {
   readonly hasOlderVoices: boolean;
   readonly safety: readonly SafetyRow[];
   readonly friends: readonly PersonView[];
+  /** Mine and my friends', newest first; who never said where is not among them. */
+  readonly spots: readonly SpotView[];
   readonly requests: readonly RequestView[];
   readonly sentRequests: readonly SentRequestView[];
   readonly invite: InviteView | undefined;

@@ -7,6 +7,7 @@ test('every address of the app names its screen', () => {
   expect(matchRoute('/safety/0f3a')).toEqual({ name: 'person', id: '0f3a' });
   expect(matchRoute('/i/AbC-_x.9~')).toEqual({ name: 'invite', id: 'AbC-_x.9~' });
   expect(matchRoute('/voice/aa')).toEqual({ name: 'voice', id: 'aa' });
+  expect(['/check-in', '/where'].map((path) => matchRoute(path).name)).toEqual(['checkIn', 'where']);
 });
 
 test('a slash at the end changes nothing', () => {
@@ -19,6 +20,7 @@ test('an address that no screen has is lost, not home', () => {
 
 test('back without history leads to the screen above', () => {
   expect(parentOf('person')).toBe('/safety');
+  expect(parentOf('where')).toBe('/safety');
   expect(parentOf('add')).toBe('/friends');
   expect(parentOf('outbox')).toBe('/');
 });

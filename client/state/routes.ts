@@ -11,6 +11,8 @@ export type RouteName =
   | 'voice'
   | 'invite'
   | 'help'
+  | 'checkIn'
+  | 'where'
   | 'lost';
 
 export interface Route {
@@ -31,6 +33,8 @@ const patterns: readonly (readonly [RouteName, RegExp])[] = [
   ['status', /^\/status$/],
   ['write', /^\/write$/],
   ['voice', /^\/voice\/([\w-]+)$/],
+  ['checkIn', /^\/check-in$/],
+  ['where', /^\/where$/],
   ['invite', /^\/i\/([\w.~-]+)$/],
 ];
 
@@ -46,7 +50,7 @@ export function matchRoute(path: string): Route {
 
 /** Where "back" leads when there is no history to go back in: the screen above. */
 export function parentOf(name: RouteName): string {
-  if (name === 'person') return '/safety';
+  if (name === 'person' || name === 'where') return '/safety';
   if (name === 'add') return '/friends';
   if (name === 'help') return '/me';
   return '/';

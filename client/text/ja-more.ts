@@ -69,6 +69,14 @@ export const jaMore = {
   'safety.validUntil': '{time} まで有効',
   'safety.endedAt': '{time} に期限切れ',
 
+  'checkin.listComes': '場所の一覧が届くのを待っています。',
+  'checkin.noList': '場所の一覧は、まだこの端末にありません。',
+  'checkin.noListWhy': 'つながったときに届きます。場所を書けば、いま出せます。',
+  'checkin.words': '場所の名前を書く',
+  'checkin.needPlace': '場所を選ぶか、書いてください。',
+
+  'outbox.checkin': 'チェックイン「{title}」',
+
   'friends.count': 'マイとも {n}人',
   'friends.requests': '届いた申請 {n}',
   'friends.sent': '待っている申請 {n}',

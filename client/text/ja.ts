@@ -179,6 +179,14 @@ export const ja = {
   'life.answered': '「だいじょうぶ？」に答えた',
   'life.status': '安否を出した',
 
+  'checkin.title': 'チェックイン',
+  'checkin.at': '{place}にいます',
+  'place.around': '{name} 付近',
+  'place.numbers': '緯度 {lat}・経度 {lon}',
+  'place.code': '市町村の番号 {n}',
+  'place.unsaid': '場所の名前なし',
+  'spots.title': 'みんなのいる所',
+
   'friends.title': 'マイとも',
   'friends.add': 'マイともになる',
 

@@ -3,9 +3,10 @@ import { en } from './en.ts';
 import { ja } from './ja.ts';
 import { jaEasy } from './ja-easy.ts';
 import { jaMore } from './ja-more.ts';
-import { fill, plain, say, setLanguage, t } from './words.ts';
+import { jaPlaces } from './ja-places.ts';
+import { addJapanese, fill, plain, say, setLanguage, t } from './words.ts';
 
-const source: Readonly<Record<string, string>> = { ...ja, ...jaMore };
+const source: Readonly<Record<string, string>> = { ...ja, ...jaMore, ...jaPlaces };
 const catalogues: Readonly<Record<string, Readonly<Record<string, string>>>> = { en, 'ja-easy': jaEasy };
 const namesIn = (sentence: string) =>
   [...new Set([...sentence.matchAll(/\{(\w+)/g)].map(([, name]) => name))].toSorted();
@@ -22,15 +23,19 @@ test.each(Object.keys(catalogues))('%s says everything that Japanese says, with 
 });
 
 test('no sentence of Japanese is in two files', () => {
-  expect(Object.keys(ja).filter((key) => key in jaMore)).toEqual([]);
+  const keys = [ja, jaMore, jaPlaces].flatMap((part) => Object.keys(part));
+  expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);
 });
 
 test('every key is said somewhere', () => {
-  const files = import.meta.glob<string>(['../**/*.{ts,tsx}', '!../**/*.test.*', '!./{ja,ja-more,ja-easy,en}.ts'], {
-    query: '?raw',
-    import: 'default',
-    eager: true,
-  });
+  const files = import.meta.glob<string>(
+    ['../**/*.{ts,tsx}', '!../**/*.test.*', '!./{ja,ja-more,ja-places,ja-easy,en}.ts'],
+    {
+      query: '?raw',
+      import: 'default',
+      eager: true,
+    },
+  );
   const code = Object.values(files).join('\n');
   expect(code.length).toBeGreaterThan(10_000);
   const families = new Set([...code.matchAll(/`([\w-]+\.)\$\{/g)].map(([, family]) => family));
@@ -44,6 +49,14 @@ test('tone: no exclamation marks, no "failed", no full-width digits', () => {
   for (const sentence of [...Object.values(source), ...Object.values(jaEasy), ...Object.values(en)]) {
     expect(sentence).not.toMatch(/[!！]|失敗|エラー|\bfailed\b|\berror\b|[０-９]/i);
   }
+});
+
+test('sentences that come later are Japanese alone, and stay when the language changes and comes back', async () => {
+  await setLanguage('en');
+  addJapanese(jaPlaces);
+  expect(t('map.all')).toBe('Everybody');
+  await setLanguage('ja');
+  expect(t('map.all')).toBe('全員');
 });
 
 test('values are filled in, and a number chooses the form', async () => {

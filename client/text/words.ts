@@ -1,8 +1,9 @@
 import { ja } from './ja.ts';
 import type { jaMore } from './ja-more.ts';
+import type { jaPlaces } from './ja-places.ts';
 import type { Language } from './language.ts';
 
-type Source = typeof ja & typeof jaMore;
+type Source = typeof ja & typeof jaMore & typeof jaPlaces;
 export type WordKey = keyof Source;
 export type Catalogue = Readonly<Record<WordKey, string>>;
 
@@ -23,12 +24,13 @@ export type Value = string | number | Spoken;
 
 // What the first screens say in Japanese comes with the page. Every other catalogue is a file of its own, kept by the
 // service worker, so that changing the language works without network.
-const loaders: Readonly<Record<Language, () => Promise<Catalogue>>> = {
-  ja: async () => ({ ...ja, ...(await import('./ja-more.ts')).jaMore }),
+const loaders: Readonly<Record<Language, () => Promise<Partial<Catalogue>>>> = {
+  ja: async () => ({ ...ja, ...(await import('./ja-more.ts')).jaMore, ...laterJapanese }),
   'ja-easy': async () => (await import('./ja-easy.ts')).jaEasy,
   en: async () => (await import('./en.ts')).en,
 };
 
+let laterJapanese: Partial<Catalogue> = {};
 let catalogue: Partial<Catalogue> = ja;
 let language: Language = 'ja';
 
@@ -45,6 +47,12 @@ export async function setLanguage(wanted: Language): Promise<boolean> {
   }
   language = wanted;
   return true;
+}
+
+/** Adds Japanese sentences that come with a part of the app; the other languages have all of theirs in one file. */
+export function addJapanese(sentences: Partial<Catalogue>): void {
+  laterJapanese = { ...laterJapanese, ...sentences };
+  if (language === 'ja') catalogue = { ...catalogue, ...sentences };
 }
 
 export function currentLanguage(): Language {

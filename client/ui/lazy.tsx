@@ -1,6 +1,28 @@
 import type { ComponentChildren, ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
+const broughtByLoad = new Map<unknown, unknown>();
+
+/** What `load` brings from a file of its own, once it is here, or `missing` when that file cannot be had now. */
+export function useLater<T extends object>(load: () => Promise<T>): T | 'missing' | undefined {
+  const [isMissing, setMissing] = useState(false);
+  const [brought, setBrought] = useState(broughtByLoad.get(load) as T | undefined);
+  useEffect(() => {
+    if (brought) return;
+    load().then(
+      (part) => {
+        broughtByLoad.set(load, part);
+        setBrought(part);
+      },
+      (reason: unknown) => {
+        console.warn('A part of the app could not be loaded.', reason);
+        setMissing(true);
+      },
+    );
+  }, [load]);
+  return brought ?? (isMissing ? 'missing' : undefined);
+}
+
 type Load = () => Promise<ComponentType>;
 const loadedByLoad = new Map<Load, ComponentType>();
 

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'preact';
 import type { RouteName } from '../state/routes.ts';
 import { AddFriend } from './add-friend.tsx';
+import { CheckIn } from './check-in.tsx';
 import { Friends } from './friends.tsx';
 import { Help } from './help.tsx';
 import { Invite } from './invite.tsx';
@@ -12,7 +13,7 @@ import { StatusSheet } from './status-sheet.tsx';
 import { Voice } from './voice.tsx';
 import { VoiceSheet } from './voice-sheet.tsx';
 
-export type FarScreen = Exclude<RouteName, 'home' | 'safety'>;
+export type FarScreen = Exclude<RouteName, 'home' | 'safety' | 'where'>;
 
 /** The screens that come in one file after the first ones. */
 export const farScreens: Readonly<Record<FarScreen, ComponentType>> = {
@@ -26,5 +27,6 @@ export const farScreens: Readonly<Record<FarScreen, ComponentType>> = {
   status: StatusSheet,
   write: VoiceSheet,
   voice: Voice,
+  checkIn: CheckIn,
   lost: Lost,
 };

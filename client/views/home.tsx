@@ -26,10 +26,14 @@ export function Home() {
   return (
     <>
       <MyStatus />
-      <div class="card">
-        <a class="btn l w" href="/write">
+      <div class="card f nw duo">
+        <a class="btn l gr" href="/write">
           <Icon name="pen" />
           <span class="clip">{draft || w('voice.write')}</span>
+        </a>
+        <a class="btn l" href="/check-in">
+          <Icon name="pin" />
+          <span>{w('checkin.title')}</span>
         </a>
       </div>
       {voices.length === 0 ? (

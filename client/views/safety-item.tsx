@@ -1,6 +1,7 @@
 import { askStatus } from '../actions/write.ts';
 import type { LifeSign, SafetyRow, StatusView } from '../state/model.ts';
 import { glyphOfRow } from '../state/safety-order.ts';
+import { sayPlace } from '../text/place.ts';
 import { formatMoment, formatMomentAge } from '../text/time.ts';
 import { say, sayList, t } from '../text/words.ts';
 import { Glyph } from '../ui/glyph.tsx';
@@ -124,7 +125,7 @@ function LastSign({ sign, nowMs }: { sign: LifeSign; nowMs: number }) {
       <br />
       {w(`life.${sign.kind}`)}
       {t('sep.dot')}
-      {sign.place ?? w('safety.placeUnsaid')}
+      {sign.place ? drawSpoken(sayPlace(sign.place)) : w('safety.placeUnsaid')}
     </p>
   );
 }

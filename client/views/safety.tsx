@@ -2,6 +2,7 @@ import { useApp } from '../state/app.ts';
 import type { SafetyRow } from '../state/model.ts';
 import { glyphOfRow, groupOfGlyph, safetyGroups, sortSafety, type SafetyGroup } from '../state/safety-order.ts';
 import { Empty } from '../ui/empty.tsx';
+import { Icon } from '../ui/icon.tsx';
 import { w } from '../ui/words.tsx';
 import { SafetyItem } from './safety-item.tsx';
 
@@ -31,6 +32,12 @@ export function Safety() {
         <p>
           {w('safety.of', { n: rows.length })}
           <b class="hb bl">{careFor ? w('safety.care', { n: careFor }) : w('safety.allWell')}</b>
+        </p>
+        <p class="gap">
+          <a class="btn t" href="/where">
+            <Icon name="pin" />
+            <span>{w('spots.title')}</span>
+          </a>
         </p>
       </div>
       {safetyGroups.map((name) => {

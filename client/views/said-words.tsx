@@ -10,7 +10,7 @@ export function SaidWords(props: {
   nowMs: number;
 }) {
   const { text, isAbsent, corrections, nowMs } = props;
-  const words = isAbsent ? <p class="x m">{w('voice.absent')}</p> : <p class="x pre">{text}</p>;
+  const words = isAbsent ? <p class="x m">{w('voice.absent')}</p> : text && <p class="x pre">{text}</p>;
   if (corrections.length === 0) return words;
   // In a box of its own nothing comes between a correction and what it corrects.
   return (

@@ -12,13 +12,15 @@ const near: Partial<Record<RouteName, ComponentType>> = { home: Home, safety: Sa
 
 // In a file of their own, so that the first visit does not pay for them; the service worker fetches it right after.
 // They come with the words that they say.
-const far = (name: FarScreen) => async (): Promise<ComponentType> => {
+type LazyScreen = FarScreen | 'where';
+const far = (name: LazyScreen) => async (): Promise<ComponentType> => {
+  if (name === 'where') return (await Promise.all([import('./places.ts'), loadAllWords()]))[0].places.Where;
   const [{ farScreens }] = await Promise.all([import('./far-screens.ts'), loadAllWords()]);
   return farScreens[name];
 };
-const loadByName = new Map<FarScreen, () => Promise<ComponentType>>();
+const loadByName = new Map<LazyScreen, () => Promise<ComponentType>>();
 
-function loaderOf(name: FarScreen): () => Promise<ComponentType> {
+function loaderOf(name: LazyScreen): () => Promise<ComponentType> {
   const load = loadByName.get(name) ?? far(name);
   loadByName.set(name, load);
   return load;

@@ -15,7 +15,7 @@ import { Tabs } from './tabs.tsx';
 /** What stands around every screen: the sync line, a heading, the tabs. */
 export function Shell() {
   const route = matchRoute(useApp((state) => state.path));
-  const isSheet = route.name === 'status' || route.name === 'write';
+  const isSheet = route.name === 'status' || route.name === 'write' || route.name === 'checkIn';
   useArrival(route);
   return (
     <div class={isSheet ? 'page' : 'page app'}>
@@ -85,6 +85,10 @@ function useTitle(route: Route) {
       return w('voice.write');
     case 'voice':
       return w('voice.title');
+    case 'checkIn':
+      return w('checkin.title');
+    case 'where':
+      return w('spots.title');
     case 'invite':
       return w('invite.title');
     case 'lost':

@@ -6,7 +6,7 @@ import { w } from '../ui/words.tsx';
 
 const tabs = [
   { name: 'home', href: '/', under: ['home', 'voice'] },
-  { name: 'safety', href: '/safety', under: ['safety', 'person'] },
+  { name: 'safety', href: '/safety', under: ['safety', 'person', 'where'] },
   { name: 'friends', href: '/friends', under: ['friends', 'add', 'invite'] },
 ] as const;
 

@@ -1,5 +1,6 @@
 import type { VoiceView } from '../state/model.ts';
 import { like } from '../actions/write.ts';
+import { sayPlace } from '../text/place.ts';
 import { formatMoment } from '../text/time.ts';
 import { t } from '../text/words.ts';
 import { Avatar } from '../ui/avatar.tsx';
@@ -22,6 +23,7 @@ export function VoiceItem({ voice, nowMs, isNew }: { voice: VoiceView; nowMs: nu
         </h3>
         <VoiceMeta voice={voice} nowMs={nowMs} />
       </div>
+      <CheckInPlace voice={voice} />
       <SaidWords text={voice.text} isAbsent={voice.isAbsent} corrections={voice.corrections} nowMs={nowMs} />
       <VoiceDelivery voice={voice} nowMs={nowMs} />
       <div class="x act">
@@ -36,6 +38,18 @@ export function VoiceItem({ voice, nowMs, isNew }: { voice: VoiceView; nowMs: nu
         </a>
       </div>
     </li>
+  );
+}
+
+/** Of a check-in: where, in a line of its own. */
+export function CheckInPlace({ voice }: { voice: VoiceView }) {
+  return (
+    voice.checkIn && (
+      <p class="x spot">
+        <Icon name="pin" />
+        <b>{w('checkin.at', { place: sayPlace(voice.checkIn) })}</b>
+      </p>
+    )
   );
 }
 

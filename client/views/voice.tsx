@@ -11,7 +11,7 @@ import { DeliveryRail } from './delivery-rail.tsx';
 import { DeliveryTrail } from './delivery-trail.tsx';
 import { OwnWords } from './own-words.tsx';
 import { SaidWords } from './said-words.tsx';
-import { LikeButton, VoiceDelivery, VoiceMeta } from './voice-item.tsx';
+import { CheckInPlace, LikeButton, VoiceDelivery, VoiceMeta } from './voice-item.tsx';
 
 /** One voice with all that was said to it, and for an own one the way it went. */
 export function Voice() {
@@ -32,6 +32,7 @@ export function Voice() {
             <VoiceMeta voice={voice} nowMs={nowMs} />
           </div>
         </div>
+        <CheckInPlace voice={voice} />
         <SaidWords text={voice.text} isAbsent={voice.isAbsent} corrections={voice.corrections} nowMs={nowMs} />
         <VoiceDelivery voice={voice} nowMs={nowMs} />
         <div class="act">

@@ -23,6 +23,25 @@ it('an invitation that is asked for again by the same command is the same link, 
   expect(second.ok && first.ok && second.value.link !== first.value.link).toBe(true);
 });
 
+it('a check-in is two entries, however often the command comes: a sign of life that is never exact, then itself', async () => {
+  const { yuka } = await makeFriends();
+  const before = yuka.device.own().length;
+  const place = { level: 'exact', latE5: 3_739_361, lonE5: 13_690_012, municipality: 17_204, name: '輪島市' } as const;
+  const input = { place, text: '', accuracyM: 24.6 };
+  const first = await handlers.checkIn(deskOf(yuka, one), input);
+  expect(await handlers.checkIn(deskOf(yuka, one), input)).toEqual(first);
+  expect(yuka.device.own().length - before).toBe(2);
+  const replica = replicaOf(yuka);
+  const bodies = [...replica.items()].map(({ body }) => body);
+  expect(bodies.find((body) => body?.kind === 'life.sign')).toMatchObject({
+    evidence: 'checkedIn',
+    place: { level: 'coarse', latE5: 3_739_000, lonE5: 13_690_000, name: '輪島市' },
+  });
+  expect(bodies.find((body) => body?.kind === 'checkin')).toMatchObject({ place, accuracyM: 25 });
+  const time = { nowMs: 1_700_000_100_000, receivedAtMs: () => null };
+  expect(replica.signs.lastPlaceOf(yuka.person, time)).toMatchObject({ kind: 'checkin', place });
+});
+
 it('a status said again by a command that was done already is not renewed a second time', async () => {
   const { yuka } = await makeFriends();
   const input = { condition: 'safe', whereabouts: 'home', needs: [], beside: [], place: '', text: '' } as const;

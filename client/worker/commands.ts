@@ -1,6 +1,7 @@
 import type { Device } from '../../shared/device/device.ts';
 import type { DiskError } from '../../shared/device/ports.ts';
 import { need } from '../../shared/kinds/kinds.ts';
+import { coarsePlace } from '../../shared/kinds/place.ts';
 import { hexToBytes } from '../../shared/protocol/bytes.ts';
 import { toChannelId } from '../../shared/protocol/ids.ts';
 import type { Entry } from '../../shared/protocol/entry.ts';
@@ -41,6 +42,16 @@ export const handlers: Handlers = {
   },
   async writeStatus({ device, write, known }, input) {
     return idOf(await write('status', toChannelId('life', device.person), statusFields(input, known, device)));
+  },
+  async checkIn({ device, write, command }, { place, text, accuracyM }) {
+    // In the lane of life it is there before any chatter; the check-in itself follows among the voices.
+    const life = toChannelId('life', device.person);
+    const sign = { evidence: 'checkedIn', place: coarsePlace(place) } as const;
+    const signed = await device.write('life.sign', life, sign, [], `${command}.sign`);
+    if (!signed.ok) return fault(signed.error);
+    const accuracy = accuracyM === undefined ? {} : { accuracyM: Math.min(Math.round(accuracyM), 1_000_000) };
+    const feed = toChannelId('feed', device.person);
+    return idOf(await write('checkin', feed, { place, ...some('text', text), ...accuracy }));
   },
   async renewStatus({ device, write, known }) {
     const last = known.lastStatus(device.person);

@@ -8,7 +8,14 @@ import { deliveryOfRow, refusalOf } from './delivery-view.ts';
 import type { Shown } from './show.ts';
 
 /** Rows that a person would not recognise as theirs: the device's certificate travels with the first entry and says nothing. */
-const silent: ReadonlySet<Body['kind']> = new Set(['device.cert', 'friend.invite', 'erase', 'audience', 'clock']);
+const silent: ReadonlySet<Body['kind']> = new Set([
+  'device.cert',
+  'friend.invite',
+  'erase',
+  'audience',
+  'clock',
+  'life.sign',
+]);
 
 const mostLetters = 24;
 
@@ -76,6 +83,8 @@ function describe(body: Body | null, item: Item | null, nameOf: (person: string)
       return said('correct', body.text, body.text);
     case 'erase':
       return said('withdraw', '');
+    case 'checkin':
+      return said('checkin', body.place.name ?? body.text ?? '', body.text);
     case 'status':
       return { ...said('status', '', body.text), condition: body.condition };
     case 'status.ask':

@@ -23,7 +23,7 @@ function viewRow(row: FoldedRow, shown: Shown): SafetyRow {
     person: { id: row.person, name: row.name ?? known.personOf(row.person).name, kana: row.kana ?? '' },
     status: row.headline ? viewStatus(row.headline, shown) : undefined,
     worse: row.besideIt ? viewStatus(row.besideIt, shown) : undefined,
-    did: lastSign ? { kind: lastSign.evidence, atMs: lastSign.atMs, place: nameOfPlace(lastSign.place) } : undefined,
+    did: lastSign ? { kind: lastSign.evidence, atMs: lastSign.atMs, place: lastSign.place ?? undefined } : undefined,
     contact: contactHours === null ? undefined : { atMs: time.nowMs - contactHours * hourMs },
     asked: row.askedAtMs === null ? undefined : viewAsk(row.person, row.askedAtMs, shown),
     history:

@@ -8,6 +8,7 @@ import type { AppState } from '../state/model.ts';
 import type { Known } from './known.ts';
 import { ownDelivery } from './delivery-view.ts';
 import { viewOutbox } from './outbox-view.ts';
+import { viewSpots } from './places-view.ts';
 import { viewSafety, viewStatus } from './safety-view.ts';
 import { viewSyncLine } from './sync-line-view.ts';
 import { viewVoices } from './voices-view.ts';
@@ -54,6 +55,7 @@ export function viewAll(shown: Shown): Partial<AppState> {
     hasOlderVoices: hasOlder,
     safety: viewSafety(shown),
     friends: [...friends].map(known.personOf).toSorted((a, b) => ((a.kana || a.name) < (b.kana || b.name) ? -1 : 1)),
+    spots: viewSpots(shown),
     requests: replica.friends
       .requestsTo(person)
       .map(({ from, clockMs }) => ({ person: known.personOf(from), atMs: clockMs })),

@@ -23,6 +23,7 @@ export type SaidPlace = {
   readonly id: EntryId;
   readonly atMs: number;
   readonly kind: 'checkin' | 'status' | 'life.sign';
+  readonly evidence: Evidence;
   /** As coarse as the person chose. */
   readonly place: Place;
   /** Of an exact check-in: how good its position was, in metres. */
@@ -82,7 +83,7 @@ export function createSigns(access: Access): Signs {
     const sign = body.place && toSign(item, time);
     if (!sign?.place) return null;
     const accuracyM = body.kind === 'checkin' ? (body.accuracyM ?? null) : null;
-    return { id: sign.id, atMs: sign.atMs, kind: body.kind, place: sign.place, accuracyM };
+    return { id: sign.id, atMs: sign.atMs, kind: body.kind, evidence: sign.evidence, place: sign.place, accuracyM };
   }
 
   function put(lines: Map<PersonId, Timeline<Item>>, item: Item): void {
