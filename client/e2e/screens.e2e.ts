@@ -101,6 +101,11 @@ async function show(page: Page, path: string, state: object): Promise<void> {
   // Screens behind the first ones come in a file of their own.
   await page.waitForFunction(() => document.querySelector('main h1, main h2, main form'));
   if (path === '/check-in') await page.waitForSelector('main fieldset, #prefecture');
+  if (await page.isVisible('#prefecture')) {
+    await page.selectOption('#prefecture', '17');
+    await page.locator('[value="17204 "]').dispatchEvent('click');
+    await page.waitForSelector('#shelter');
+  }
 
   await page.waitForTimeout(50);
 }
