@@ -131,6 +131,24 @@ test('without server and network the list and the map are still there, and the c
   await koichi.locator('li.row', { hasText: '宮田 由佳' }).getByText('珠洲市', { exact: true }).waitFor();
 });
 
+test('withdrawn, its place is gone from the list of a friend, and the one before it stands there', async () => {
+  await yuka.goto(server.url);
+  await yuka
+    .locator('li.row', { hasText: '珠洲市にいます' })
+    .getByRole('link', { name: /コメント/ })
+    .click();
+  await yuka.getByRole('button', { name: '取り消す' }).click();
+  await yuka.getByText('この言葉を取り消しますか').waitFor();
+  await yuka.getByRole('button', { name: '取り消す' }).click();
+  await yuka.getByText('このボイスは、この端末にありません').waitFor();
+  await sendAll(yuka, server.url);
+  await sendAll(koichi, server.url);
+  await koichi.goto(`${server.url}/where`);
+  const row = koichi.locator('li.row', { hasText: '宮田 由佳' });
+  await row.getByText('輪島市立河井小学校（体育館）').waitFor();
+  expect(await row.getByText('珠洲市').count()).toBe(0);
+});
+
 test('a position that never comes is waited for so long and no longer, and words do as well', async () => {
   const page = await yuka.context().newPage();
   await page.addInitScript(() => {

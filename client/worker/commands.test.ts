@@ -42,6 +42,16 @@ it('a check-in is two entries, however often the command comes: a sign of life t
   expect(replica.signs.lastPlaceOf(yuka.person, time)).toMatchObject({ kind: 'checkin', place });
 });
 
+it('a check-in that is withdrawn takes its sign of life along, so that no place is left behind', async () => {
+  const { yuka } = await makeFriends();
+  const place = { level: 'municipality', municipality: 17_204, name: '輪島市' } as const;
+  const written = await handlers.checkIn(deskOf(yuka, one), { place, text: '', accuracyM: undefined });
+  const time = { nowMs: 1_700_000_100_000, receivedAtMs: () => null };
+  expect(replicaOf(yuka).signs.lastPlaceOf(yuka.person, time)).toMatchObject({ place });
+  await handlers.withdraw(deskOf(yuka, other), { id: written.ok ? written.value.id : '' });
+  expect(replicaOf(yuka).signs.lastPlaceOf(yuka.person, time)).toBeNull();
+});
+
 it('a status said again by a command that was done already is not renewed a second time', async () => {
   const { yuka } = await makeFriends();
   const input = { condition: 'safe', whereabouts: 'home', needs: [], beside: [], place: '', text: '' } as const;

@@ -51,7 +51,7 @@ export const handlers: Handlers = {
     if (!signed.ok) return fault(signed.error);
     const accuracy = accuracyM === undefined ? {} : { accuracyM: Math.min(Math.round(accuracyM), 1_000_000) };
     const feed = toChannelId('feed', device.person);
-    return idOf(await write('checkin', feed, { place, ...some('text', text), ...accuracy }));
+    return idOf(await write('checkin', feed, { place, ...some('text', text), ...accuracy }, [signed.value.id]));
   },
   async renewStatus({ device, write, known }) {
     const last = known.lastStatus(device.person);

@@ -1,6 +1,6 @@
 import type { ReaderTime } from '../../shared/fold/clocks.ts';
 import type { Replica } from '../../shared/fold/replica.ts';
-import type { Body } from '../../shared/kinds/kinds.ts';
+import { kinds, type Body } from '../../shared/kinds/kinds.ts';
 import type { Entry } from '../../shared/protocol/entry.ts';
 import type { ChannelId, EntryId, PersonId } from '../../shared/protocol/ids.ts';
 import type { PersonView } from '../state/model.ts';
@@ -10,7 +10,7 @@ export interface Known {
   personOf(person: PersonId): PersonView;
   /** The channel of an entry, or nothing when it is not here. */
   channelOf(id: EntryId): ChannelId | undefined;
-  /** All entries here that are one post under several names, the one with that id among them. */
+  /** All entries here that are one post under several names, the one with that id among them; of a check-in its sign of life too. */
   entriesOf(id: EntryId): readonly Entry[];
   /** Ids of the corrections that hold for a post. */
   correctionsOf(id: EntryId): readonly EntryId[];
@@ -25,13 +25,24 @@ const anyTime: ReaderTime = { nowMs: Number.MAX_SAFE_INTEGER, receivedAtMs: () =
 
 export function createKnown(replica: Replica): Known {
   const postOf = (id: EntryId) => replica.voices.post(id, anyTime);
+  // A check-in names the sign of life that ran ahead of it; after a fork that may have been written again.
+  function signsOf({ kind, after }: Entry): Entry[] {
+    if (kind !== kinds.checkin.number) return [];
+    return [...replica.items()].flatMap(({ entry, author, body }) => {
+      const isIt = after.includes(entry.id) || (body?.kind === 'life.sign' && after.includes(body.again ?? ''));
+      return isIt && author === replica.viewer && entry.kind === kinds['life.sign'].number ? [entry] : [];
+    });
+  }
   return {
     personOf(person) {
       const card = replica.cards.cardOf(person);
       return { id: person, name: card?.name ?? '', kana: card?.kana ?? '' };
     },
     channelOf: (id) => replica.get(id)?.entry.channel,
-    entriesOf: (id) => (postOf(id)?.ids ?? [id]).flatMap((one) => replica.get(one)?.entry ?? []),
+    entriesOf: (id) =>
+      (postOf(id)?.ids ?? [id])
+        .flatMap((one) => replica.get(one)?.entry ?? [])
+        .flatMap((entry) => [entry, ...signsOf(entry)]),
     correctionsOf: (id) => postOf(id)?.corrections.map((correction) => correction.id) ?? [],
     currentCard(person) {
       const card = replica.cards.cardOf(person);
