@@ -62,9 +62,13 @@ test('words that were taken back are gone everywhere, and what was said to them 
   await koichi.fill('#comment', 'ありがとう。');
   await koichi.getByRole('button', { name: 'コメントを出す' }).click();
   await yuka.getByText('ありがとう。').waitFor();
+  await yuka.context().setOffline(true);
   await yuka.getByRole('button', { name: '取り消す' }).click();
   await yuka.getByText('この言葉を取り消しますか').waitFor();
   await yuka.getByRole('button', { name: '取り消す' }).click();
+  await yuka.getByText('言葉は、もうここにありません').waitFor();
+  await yuka.getByRole('status').filter({ hasText: '未送信 1' }).waitFor();
+  await yuka.context().setOffline(false);
   for (const page of [yuka, koichi]) {
     await page.getByText('言葉は、もうここにありません').waitFor();
     await page.getByText('ありがとう。').waitFor();

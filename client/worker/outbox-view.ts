@@ -1,6 +1,6 @@
 import { compareRows } from '../../shared/device/outbox.ts';
 import type { OwnRow } from '../../shared/device/ports.ts';
-import type { Body } from '../../shared/kinds/kinds.ts';
+import { kinds, type Body } from '../../shared/kinds/kinds.ts';
 import { ownerOfChannel } from '../../shared/protocol/ids.ts';
 import type { Item } from '../../shared/log/item.ts';
 import type { OutboxKind, OutboxRow, SyncLine, WaitReason } from '../state/model.ts';
@@ -8,14 +8,7 @@ import { deliveryOfRow, refusalOf } from './delivery-view.ts';
 import type { Shown } from './show.ts';
 
 /** Rows that a person would not recognise as theirs: the device's certificate travels with the first entry and says nothing. */
-const silent: ReadonlySet<Body['kind']> = new Set([
-  'device.cert',
-  'friend.invite',
-  'erase',
-  'audience',
-  'clock',
-  'life.sign',
-]);
+const silent: ReadonlySet<Body['kind']> = new Set(['device.cert', 'friend.invite', 'audience', 'clock', 'life.sign']);
 
 const mostLetters = 24;
 
@@ -23,8 +16,10 @@ const mostLetters = 24;
 export function viewOutbox(shown: Shown, mostLanded = 5) {
   const own = [...shown.device.core.own.values()].filter((row) => row.code !== 'again');
   const isShown = (row: OwnRow): boolean => {
-    const kind = shown.replica.get(row.id)?.body?.kind;
-    return kind === undefined || !silent.has(kind);
+    const body = shown.replica.get(row.id)?.body;
+    if (!body) return true;
+    // What runs ahead of a check-in goes with it.
+    return !silent.has(body.kind) && !(body.kind === 'erase' && body.kindNumber === kinds['life.sign'].number);
   };
   const waiting = own.filter((row) => row.state !== 'server' && isShown(row)).sort(compareRows);
   const landed = own.filter((row) => row.state === 'server').sort((a, b) => landedAt(b) - landedAt(a));
