@@ -24,8 +24,8 @@ export const plantedBugs = [
   {
     name: 'send back what the number alone says the reader has',
     file: 'shared/sync/serve.ts',
-    find: 'const hasBefore = isFresh && (await isUnforked(segment, store));',
-    put: 'const hasBefore = isFresh;',
+    find: 'hasBefore: isFresh && is,',
+    put: 'hasBefore: isFresh,',
     by: 'towns',
   },
   {

@@ -1,9 +1,11 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { measureBudgets } from './budget.mjs';
+import { inRoot } from './paths.mjs';
+import { plantedBugs } from './planted-bugs.mjs';
 import { listLater, listPrecache } from './precache.mjs';
 import { countReport } from './steps.mjs';
 
@@ -59,4 +61,10 @@ test('the critical path is the page and what it names, the precache all but the 
 test('a page that grew over its budget is refused', () => {
   const [critical, precache] = measureBudgets(createBuiltClient(60_000));
   expect([critical?.ok, precache?.ok]).toEqual([false, false]);
+});
+
+test.each(plantedBugs)('the place where "$name" is planted is still there, once', ({ file, find, put, by }) => {
+  expect(readFileSync(inRoot(file), 'utf8').split(find)).toHaveLength(2);
+  expect(put).not.toBe(find);
+  expect(by === 'towns' || existsSync(inRoot(by))).toBe(true);
 });
