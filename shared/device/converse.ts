@@ -167,6 +167,10 @@ export function createConversation(
     const opened = [...new Set([...meta.opened, ...answer.opened])].filter(
       (channel) => !answer.closed.includes(channel),
     );
+    // What a new epoch opened it does not say, so what was closed before it may be open.
+    const closed = [...new Set([...(answer.epoch === null ? (meta.closed ?? []) : []), ...answer.closed])].filter(
+      (channel) => !answer.opened.includes(channel),
+    );
     const theirs = mergeReached(core.theirs, answer.reached, device.id(), core.holdings, now + offsetMs);
     const kept = await device.receive(answer.batch, {
       own,
@@ -179,6 +183,7 @@ export function createConversation(
         lastContactMs: now,
         offsetMs,
         opened,
+        closed,
         contacts: mergeContacts(meta.contacts, answer, now + offsetMs),
       },
     });

@@ -70,6 +70,8 @@ export type Meta = {
   readonly clock: { readonly ms: number; readonly counter: number };
   /** Friendships that the server opened although the other's own word is not here yet. */
   readonly opened: readonly ChannelId[];
+  /** Channels that the server closed to this device and has not opened since; with a new epoch it begins anew. Missing where nothing was. */
+  readonly closed?: readonly ChannelId[];
   /** When persons' phones were last in contact as the server said it, by best time, to the hour. */
   readonly contacts: readonly (readonly [PersonId, number])[];
 };

@@ -21,6 +21,8 @@ export type Audiences = {
   add(item: Item): void;
   /** Who may read a life or feed channel; all friends for index 0 and nobody for others when nothing was chosen. */
   audienceOf(channel: ChannelId): Audience;
+  /** The entry that says so, which a new choice replaces; null when nothing was chosen. */
+  entryOf(channel: ChannelId): EntryId | null;
   /** Whether a friend is in the audience of a life or feed channel. Says nothing of whether they are a friend. */
   includes(channel: ChannelId, friend: PersonId): boolean;
   /** Life and feed channels of a person: index 0 of both, and those for which an audience was chosen; in order of ids. */
@@ -61,6 +63,7 @@ export function createAudiences(ground: Ground): Audiences {
       else chosenByPerson.set(author, new Set([channel]));
     },
     audienceOf,
+    entryOf: (channel) => newestOf(valuesFor(channel), ground)?.entry.id ?? null,
     includes(channel, friend) {
       const { who, persons } = audienceOf(channel);
       return who === 'allFriends' || (who === 'list' && persons.includes(friend));

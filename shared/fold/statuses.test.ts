@@ -53,6 +53,18 @@ async function makeTown() {
 const safe = { condition: 'safe', whereabouts: 'home' } as const;
 const rescue = { condition: 'needsRescue', whereabouts: 'home' } as const;
 
+it('the history of a person has every word that was said, replaced or not, newest first', async () => {
+  const { yuka, kinue, toru, replica, say, sayOf } = await makeTown();
+  const first = await say(kinue, rescue, startMs);
+  const second = await say(kinue, { ...safe, replaces: [first.entry.id] }, startMs + 2 * hourMs);
+  const said = await sayOf(toru, kinue, { ...safe, rung: 'household' }, startMs + hourMs);
+  await say(yuka, safe, startMs);
+  const history = () => replica.statuses.historyOf(kinue.owner.id, { nowMs: startMs + dayMs, receivedAtMs: never });
+  expect(history().map(({ entry }) => entry)).toEqual([second.entry.id, said.entry.id, first.entry.id]);
+  replica.add([await write(kinue, 'erase', first.entry.channel, erasing(first))]);
+  expect(history().map(({ entry }) => entry)).toEqual([second.entry.id, said.entry.id]);
+});
+
 describe('a headline', () => {
   it('is the newest word of the highest rung, with a newer worse word of a lower rung beside it', async () => {
     const { kinue, toru, midori, say, sayOf, headline } = await makeTown();

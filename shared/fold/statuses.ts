@@ -51,6 +51,8 @@ export type Statuses = {
   /** One word a speaker, nearest rung first, then newest first. */
   statementsAbout(person: PersonId, time: ReaderTime): readonly Statement[];
   headlineOf(person: PersonId, time: ReaderTime): Headline;
+  /** Everything that was said about the person and is not void, replaced or not, newest first. */
+  historyOf(person: PersonId, time: ReaderTime): readonly Statement[];
   /** Everyone about whom something was said, in order. */
   persons(): readonly PersonId[];
   /** Per speaker the entry that holds by `replaces` and corrected clock alone, no reader's time asked; for digests. */
@@ -151,6 +153,10 @@ export function createStatuses(access: Access, corrections: Corrections): Status
       const [besideIt = null] = worse.sort((a, b) => severityOf(b) - severityOf(a) || byTimeThenSeverity(a, b));
       return { headline, besideIt };
     },
+    historyOf: (person, time) =>
+      valuesAbout(person)
+        .flatMap((values) => values.flatMap((item) => toStatement(item, person, time) ?? []))
+        .sort(byTimeThenSeverity),
     persons: () => [...byPerson.keys()].sort(),
     holdingAbout: (person) => valuesAbout(person).flatMap((values) => newestOf(values, ground) ?? []),
   };
