@@ -45,7 +45,9 @@ export const paths = {
  * Every other path that nothing is found under is `not-found`.
  */
 export function isScreenPath(path: string): boolean {
-  return /^\/((safety|friends|voice|i)(\/[\w.~-]+)?|outbox|me|help|status|write|check-in|where)?\/?$/.test(path);
+  return /^\/((safety|friends|voice|i)(\/[\w.~-]+)?|safety\/[\w-]+\/say|outbox|me(\/audience)?|help|status(\/share)?|write|check-in|where)?\/?$/.test(
+    path,
+  );
 }
 
 /** Name of the session's cookie. One letter, because it travels with every request. */

@@ -14,6 +14,14 @@ const placeHere = (): Place => {
 /** Where the screen that is being drawn should stand; read once by the shell after it drew it. */
 export let wantedScrollY = 0;
 
+/** The screen that was left by going back, or nothing. */
+export let leftPath = '';
+
+/** Called when the screen that is come back to has been drawn: what is drawn anew on it later begins as always. */
+export function forgetLeftPath(): void {
+  leftPath = '';
+}
+
 /** Shows the screen of `path`. The address can be shared, reloaded and gone back from. */
 export function go(path: string, options: { replace?: boolean } = {}): void {
   const { depth } = placeHere();
@@ -21,6 +29,7 @@ export function go(path: string, options: { replace?: boolean } = {}): void {
   const place: Place = { depth: options.replace ? depth : depth + 1, scrollY: 0 };
   history[options.replace ? 'replaceState' : 'pushState'](place, '', path);
   wantedScrollY = 0;
+  leftPath = '';
   app.set({ path: location.pathname });
 }
 
@@ -36,6 +45,7 @@ export function startNavigation(): void {
   app.set({ path: location.pathname });
   addEventListener('popstate', () => {
     wantedScrollY = placeHere().scrollY;
+    leftPath = app.get().path;
     app.set({ path: location.pathname });
   });
   addEventListener('click', (event) => {

@@ -1,4 +1,5 @@
-import type { Answer, CheckInInput, StatusInput } from '../state/messages.ts';
+import type { AboutInput, Answer, CheckInInput, StatusInput } from '../state/messages.ts';
+import type { AudienceView } from '../state/model.ts';
 import { ask } from './engine.ts';
 
 /** Each resolves when the words are durable on this device; sending is another matter, told by the delivery. */
@@ -14,6 +15,16 @@ export function writeStatus(status: StatusInput): Promise<Answer<'writeStatus'>>
 /** Says where I am: among the voices, and in the safety list as a sign of life. */
 export function checkIn(input: CheckInInput): Promise<Answer<'checkIn'>> {
   return ask('checkIn', input);
+}
+
+/** Says how somebody else is; they and whoever may see their statuses will see it. */
+export function writeAbout(about: AboutInput): Promise<Answer<'writeAbout'>> {
+  return ask('writeAbout', about);
+}
+
+/** Chooses who sees my statuses and signs of life; the server goes by it once it has it. */
+export function chooseAudience(audience: AudienceView): Promise<Answer<'chooseAudience'>> {
+  return ask('chooseAudience', audience);
 }
 
 /** Says the last status again, as of now and for as long as it was valid. */

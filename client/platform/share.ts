@@ -5,10 +5,10 @@ export function canShare(): boolean {
   return typeof navigator.share === 'function';
 }
 
-/** Passes a link on by the system's sheet. Must be called from a tap. */
-export async function shareLink(link: string, text: string): Promise<ShareOutcome> {
+/** Passes text or a link on by the system's sheet. Must be called from a tap. */
+export async function share(what: { readonly text: string; readonly url?: string }): Promise<ShareOutcome> {
   try {
-    await navigator.share({ text, url: link });
+    await navigator.share(what);
     return 'shared';
   } catch (reason) {
     return reason instanceof DOMException && reason.name === 'AbortError' ? 'cancelled' : 'failed';

@@ -15,6 +15,7 @@ export const openingState: AppState = {
   voices: [],
   hasOlderVoices: false,
   safety: [],
+  safetyFilter: { only: 'all', search: '' },
   friends: [],
   spots: [],
   requests: [],

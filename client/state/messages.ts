@@ -1,6 +1,6 @@
 import type { Place } from '../../shared/kinds/place.ts';
 import type { Result } from '../../shared/protocol/result.ts';
-import type { AppState, Condition, DraftKey, NeedTag, Whereabouts } from './model.ts';
+import type { AppState, AudienceView, Condition, DraftKey, NeedTag, Rung, Whereabouts } from './model.ts';
 import type { Language } from '../text/language.ts';
 
 /** Why the engine did not do what it was asked. Nothing of what a person wrote is lost by any of them. */
@@ -20,6 +20,8 @@ export interface StatusInput {
   readonly condition: Condition;
   readonly whereabouts: Whereabouts;
   readonly needs: readonly NeedTag[];
+  /** Persons of this network, by id. */
+  readonly besidePersons: readonly string[];
   readonly beside: readonly string[];
   readonly place: string;
   readonly text: string;
@@ -34,6 +36,12 @@ export interface CheckInInput {
   readonly accuracyM: number | undefined;
 }
 
+/** What somebody else is said to be like, and how near the speaker says to stand to them. */
+export interface AboutInput extends StatusInput {
+  readonly personId: string;
+  readonly rung: Extract<Rung, 'household' | 'acquaintance'>;
+}
+
 /** What the page can ask of the worker: what goes in and what comes out. An answer means that it is durable here. */
 export interface Commands {
   createPerson: { in: { name: string; kana: string; language: Language }; out: { personId: string } };
@@ -41,6 +49,8 @@ export interface Commands {
   writeVoice: { in: { text: string; place: string }; out: { id: string } };
   writeStatus: { in: StatusInput; out: { id: string } };
   checkIn: { in: CheckInInput; out: { id: string } };
+  writeAbout: { in: AboutInput; out: { id: string } };
+  chooseAudience: { in: AudienceView; out: null };
   renewStatus: { in: null; out: { id: string } };
   comment: { in: { voiceId: string; text: string }; out: { id: string } };
   correct: { in: { id: string; text: string }; out: { id: string } };

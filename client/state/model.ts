@@ -1,5 +1,6 @@
-import type { condition, evidence, need, whereabouts } from '../../shared/kinds/kinds.ts';
+import type { audienceOf, condition, evidence, need, whereabouts } from '../../shared/kinds/kinds.ts';
 import type { Place } from '../../shared/kinds/place.ts';
+import type { SafetyFilter } from './safety-filter.ts';
 import type { Language } from '../text/language.ts';
 
 /** What a person says about themselves; the names are those of the protocol. */
@@ -39,6 +40,23 @@ export interface MeView extends PersonView {
   /** False until the person confirmed having the recovery words; until then the key is on this device only. */
   readonly hasRecoveryWords: boolean;
   readonly status: StatusView | undefined;
+  /** What others say about me, nearest rung first. */
+  readonly about: readonly StatusView[];
+  readonly named: readonly NamedView[];
+  readonly audience: AudienceView;
+}
+
+/** Whom I let see my statuses and signs of life. */
+export interface AudienceView {
+  readonly who: keyof typeof audienceOf;
+  /** Who was chosen, friend or not by now; empty unless it is a list. */
+  readonly persons: readonly string[];
+}
+
+/** Somebody says that the person is beside them. */
+export interface NamedView {
+  readonly name: string;
+  readonly atMs: number;
 }
 
 /** Who said it, from self down to what was only imported. */
@@ -50,11 +68,15 @@ export interface StatusView {
   readonly rung: Rung;
   /** Who said it, when it was not the person: a name as shown. */
   readonly saidBy?: string | undefined;
+  /** I said it about somebody else. */
+  readonly isMine?: boolean | undefined;
   readonly atMs: number;
   /** Past this it reads "was safe" and never counts as safe. */
   readonly validUntilMs: number;
   readonly needs: readonly NeedTag[];
   readonly beside: readonly string[];
+  /** Which of them are persons of this network, as far as their names are known here. */
+  readonly besidePersons?: readonly PersonView[] | undefined;
   readonly place?: string | undefined;
   readonly text?: string | undefined;
   readonly delivery?: Delivery | undefined;
@@ -93,6 +115,14 @@ export interface SafetyRow {
   readonly asked: AskView | undefined;
   /** Statuses of this person, newest first; filled only for the person whose page is open. */
   readonly history: readonly StatusView[];
+  /** Friends who say that this person is beside them. */
+  readonly named?: readonly NamedView[] | undefined;
+  /** They do not let me see their statuses any more: silence says nothing then. */
+  readonly isClosed?: boolean | undefined;
+  /** I once spoke of them as of my household. */
+  readonly isHousehold?: boolean | undefined;
+  /** What I last said about them, so that it can be said again. */
+  readonly mine?: StatusView | undefined;
 }
 
 export interface VoiceView {
@@ -162,7 +192,19 @@ export interface SentRequestView {
 }
 
 export type OutboxKind =
-  'checkin' | 'status' | 'ask' | 'friend' | 'voice' | 'comment' | 'like' | 'correct' | 'withdraw' | 'card' | 'other';
+  | 'checkin'
+  | 'status'
+  | 'about'
+  | 'audience'
+  | 'ask'
+  | 'friend'
+  | 'voice'
+  | 'comment'
+  | 'like'
+  | 'correct'
+  | 'withdraw'
+  | 'card'
+  | 'other';
 
 /** Why it waits. The screen says it in a sentence. */
 export type WaitReason = 'offline' | 'unreachable' | 'sending' | 'behind' | 'quota' | 'shed' | 'hub' | 'lifeOnly';
@@ -241,6 +283,7 @@ export interface AppState {
   readonly voices: readonly VoiceView[];
   readonly hasOlderVoices: boolean;
   readonly safety: readonly SafetyRow[];
+  readonly safetyFilter: SafetyFilter;
   readonly friends: readonly PersonView[];
   /** Mine and my friends', newest first; who never said where is not among them. */
   readonly spots: readonly SpotView[];

@@ -6,6 +6,9 @@ test('every address of the app names its screen', () => {
   expect(matchRoute('/safety')).toEqual({ name: 'safety', id: '' });
   expect(matchRoute('/safety/0f3a')).toEqual({ name: 'person', id: '0f3a' });
   expect(matchRoute('/i/AbC-_x.9~')).toEqual({ name: 'invite', id: 'AbC-_x.9~' });
+  expect(matchRoute('/safety/0f3a/say')).toEqual({ name: 'about', id: '0f3a' });
+  expect(matchRoute('/me/audience').name).toBe('audience');
+  expect(matchRoute('/status/share').name).toBe('share');
   expect(matchRoute('/voice/aa')).toEqual({ name: 'voice', id: 'aa' });
   expect(['/check-in', '/where'].map((path) => matchRoute(path).name)).toEqual(['checkIn', 'where']);
 });
@@ -21,6 +24,7 @@ test('an address that no screen has is lost, not home', () => {
 test('back without history leads to the screen above', () => {
   expect(parentOf('person')).toBe('/safety');
   expect(parentOf('where')).toBe('/safety');
+  expect(parentOf('audience')).toBe('/me');
   expect(parentOf('add')).toBe('/friends');
   expect(parentOf('outbox')).toBe('/');
 });

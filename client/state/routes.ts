@@ -2,11 +2,14 @@ export type RouteName =
   | 'home'
   | 'safety'
   | 'person'
+  | 'about'
   | 'friends'
   | 'add'
   | 'outbox'
   | 'me'
+  | 'audience'
   | 'status'
+  | 'share'
   | 'write'
   | 'voice'
   | 'invite'
@@ -25,12 +28,15 @@ const patterns: readonly (readonly [RouteName, RegExp])[] = [
   ['home', /^\/$/],
   ['safety', /^\/safety$/],
   ['person', /^\/safety\/([\w-]+)$/],
+  ['about', /^\/safety\/([\w-]+)\/say$/],
   ['friends', /^\/friends$/],
   ['add', /^\/friends\/add$/],
   ['outbox', /^\/outbox$/],
   ['me', /^\/me$/],
   ['help', /^\/help$/],
+  ['audience', /^\/me\/audience$/],
   ['status', /^\/status$/],
+  ['share', /^\/status\/share$/],
   ['write', /^\/write$/],
   ['voice', /^\/voice\/([\w-]+)$/],
   ['checkIn', /^\/check-in$/],
@@ -50,7 +56,8 @@ export function matchRoute(path: string): Route {
 
 /** Where "back" leads when there is no history to go back in: the screen above. */
 export function parentOf(name: RouteName): string {
-  if (name === 'person' || name === 'where') return '/safety';
+  if (name === 'person' || name === 'where' || name === 'about') return '/safety';
+  if (name === 'audience') return '/me';
   if (name === 'add') return '/friends';
   if (name === 'help') return '/me';
   return '/';

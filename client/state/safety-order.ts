@@ -38,8 +38,8 @@ export function groupOfGlyph(glyph: Glyph): SafetyGroup {
   return rank < 3 ? 'trouble' : rank === 3 ? 'silent' : rank < 6 ? 'apart' : 'well';
 }
 
-/** Newest evidence that the person did something; the phone's contact counts for nothing here. */
-function lastDid(row: SafetyRow): number {
+/** Newest evidence that the person did something, or 0; the phone's contact counts for nothing here. */
+export function lastDid(row: SafetyRow): number {
   return Math.max(row.did?.atMs ?? 0, row.status?.rung === 'self' ? row.status.atMs : 0);
 }
 

@@ -95,6 +95,9 @@ export const jaEasy: Catalogue = {
   'rung.imported': 'ほかの 名《な》まえの 表《ひょう》',
   'rung.by': '{rung}・{name}さん',
 
+  'rung.mine': 'あなたが 知《し》らせました',
+  'rung.nameless': '名前《なまえ》は まだ 届《とど》いて いません',
+
   'need.water': '水《みず》',
   'need.food': '食《た》べもの',
   'need.medicine': 'くすり',
@@ -120,6 +123,12 @@ export const jaEasy: Catalogue = {
   'mine.change': 'かえる',
   'mine.give': '知《し》らせる',
 
+  'mine.share': 'ほかの アプリで 知《し》らせる',
+  'mine.saidWhy':
+    'ちがう ときは、自分《じぶん》で 知《し》らせて ください。あなたの ことばが 先《さき》に 出《で》ます。',
+  'about.title': 'この 人《ひと》の ようすを 知《し》らせる',
+  'audience.title': 'だれが 見《み》ますか',
+  'share.title': 'ようすを ほかの 人《ひと》に 知《し》らせる',
   'sheet.status': 'いまの ようすを 知《し》らせる',
 
   'voice.write': 'みじかい 文《ぶん》を 書《か》く',
@@ -168,6 +177,8 @@ export const jaEasy: Catalogue = {
   'safety.contact': 'スマホが {time}ごろ つながりました（本人《ほんにん》の たよりでは ありません）',
   'safety.placeUnsaid': '場所《ばしょ》は 言《い》って いません',
   'safety.also': 'ほかの 知《し》らせ',
+  'safety.closed': 'いまは ようすを 見《み》せて いません。だいじょうぶかは ここでは わかりません。',
+  'safety.named': '{name}さんが「いっしょに います」と 言《い》って います（{time}）',
   'safety.asked': '{time}に 聞《き》きました（{stage}）',
   'safety.ask': '「だいじょうぶ？」と 聞《き》く',
   'safety.askOf': '{name}さんに「だいじょうぶ？」と 聞《き》く',
@@ -312,6 +323,8 @@ export const jaEasy: Catalogue = {
   'sheet.valid24h': '24時間《じかん》',
   'sheet.valid7d': '7日《なのか》',
   'sheet.send': '友《とも》だち {n}人《にん》に 知《し》らせる',
+  'sheet.sendList': 'えらんだ {n}人《にん》に 知《し》らせる',
+  'sheet.sendHidden': 'だれにも 見《み》せないで 入《い》れる',
   'sheet.sendNone': 'この スマホに 入《い》れる',
   'sheet.first': 'はじめに この スマホに 入《い》れます（{size}くらい）',
   'sheet.firstOffline': '電波《でんぱ》が ありません。はじめに この スマホに 入《い》れます（{size}くらい）',
@@ -324,6 +337,68 @@ export const jaEasy: Catalogue = {
   'rescue.body':
     'たよりは 消防《しょうぼう》では ありません。ここに 書《か》いても、救急車《きゅうきゅうしゃ》は 来《き》ません。見《み》るのは 友《とも》だちです。',
   'rescue.call': '119 に 電話《でんわ》する',
+
+  'about.condition': '{name}さんは いま どうですか',
+  'about.rung': 'この 人《ひと》は あなたの だれですか',
+  'about.household': '家族《かぞく》です',
+  'about.acquaintance': '知《し》って いる 人《ひと》です',
+  'about.who':
+    '{name}さんと、{name}さんの ようすを 見《み》る 人《ひと》が 見《み》ます。あなたの 名前《なまえ》も 出《で》ます。本人《ほんにん》の ことばが いつも 先《さき》です。',
+  'about.go': '{name}さんの ようすを 知《し》らせる',
+  'about.again': 'もう一度《いちど》 知《し》らせる',
+  'about.mine': 'あなたが 知《し》らせた こと',
+
+  'filter.label': '見《み》る 人《ひと》を えらぶ',
+  'filter.all': 'みんな',
+  'filter.trouble': '助《たす》けが いる 人《ひと》',
+  'filter.household': '家族《かぞく》の 人《ひと》',
+  'filter.silent': 'たよりが ない 時間《じかん》',
+  'filter.silent1h': '1時間《じかん》',
+  'filter.silent6h': '6時間《じかん》',
+  'filter.silent1d': '1日《いちにち》',
+  'filter.silent3d': '3日《みっか》',
+  'filter.search': '名前《なまえ》で さがす',
+  'filter.hides': 'いま 見《み》えない 人《ひと》：{groups}',
+  'filter.none': 'そういう 人《ひと》は いません',
+  'filter.showAll': 'みんなを 見《み》る',
+
+  'pick.search': '友《とも》だちを 名前《なまえ》で さがす',
+  'pick.more': 'ほかに {n}人《にん》 います。名前《なまえ》で さがして ください。',
+  'pick.friends': 'いっしょに いる 友《とも》だち',
+  'pick.friendsHint': 'その 人《ひと》の ところにも「いっしょに います」と 出《で》ます',
+
+  'audience.what':
+    'あなたの ようすを だれが 見《み》るか、えらびます。「さいごの たより」も おなじ 人《ひと》が 見《み》ます。',
+  'audience.allFriends': '友《とも》だち みんな',
+  'audience.list': 'えらんだ 人《ひと》だけ',
+  'audience.none': 'だれも 見《み》ません',
+  'audience.noneWhy':
+    'ようすを 知《し》らせても、友《とも》だちに 届《とど》きません。「助《たす》けて」も 見《み》えません。',
+  'audience.chosen': '見《み》る 人《ひと》は {n}人《にん》です',
+  'audience.newFriends': '新《あたら》しい 友《とも》だちは、ここで えらぶまで 見《み》えません。',
+  'audience.most': '{n}人《にん》まで えらべます。',
+  'audience.needOne': '見《み》る 人《ひと》を えらんで ください。',
+  'audience.when':
+    'サーバーに 届《とど》いてから かわります。電波《でんぱ》が ない ときは、まだ 前《まえ》の 人《ひと》が 見《み》ます。',
+  'audience.cannot':
+    '前《まえ》に 見《み》た ものは もどせません。「みじかい 文《ぶん》」は 友《とも》だちが 読《よ》みます。',
+  'audience.server': 'サーバーの 人《ひと》は 読《よ》むことが できます。',
+  'audience.save': 'これに します',
+  'audience.now': 'あなたの ようすを 見《み》る 人《ひと》：{who}',
+
+  'sep.sentence': '。',
+  'share.what': '送《おく》る 文《ぶん》',
+  'share.with': 'いっしょに 知《し》らせる こと',
+  'share.where': 'いる ところ',
+  'share.words': 'みじかい ことば',
+  'share.text': '{name}：{parts}。{time}の ことです。',
+  'share.from': 'たより {link}',
+  'share.go': 'アプリを えらぶ',
+  'share.copy': '文《ぶん》を コピーする',
+  'share.copied': 'コピーしました。LINE や メールに 入《い》れて ください。',
+  'share.failed': 'コピーできませんでした。上《うえ》の 文《ぶん》を 長《なが》く おして ください。',
+  'share.outside': '送《おく》った あとは、だれが 読《よ》むか わかりません。',
+  'share.none': 'まだ 知《し》らせて いません',
 
   'voice.field': '文《ぶん》',
   'voice.left': 'あと {n}文字《もじ》',
@@ -438,6 +513,8 @@ export const jaEasy: Catalogue = {
   'outbox.free': 'この スマホに あと {size} 入《はい》ります。',
   'outbox.next': '次《つぎ》は {time}に ためします。',
   'outbox.status': 'ようす「{title}」',
+  'outbox.about': '{name}さんの ようす「{title}」',
+  'outbox.audience': 'ようすを 見《み》る 人《ひと》',
   'outbox.ask': '{title}さんに「だいじょうぶ？」と 聞《き》く',
   'outbox.friend': '友《とも》だち・{title}さん',
   'outbox.voice': '文《ぶん》「{title}」',

@@ -89,6 +89,8 @@ export const ja = {
   'rung.acquaintance': '知り合い',
   'rung.imported': 'ほかの名簿',
   'rung.by': '{rung}・{name}',
+  'rung.mine': 'あなたが知らせた',
+  'rung.nameless': '名前はまだ届いていません',
 
   'need.water': '水',
   'need.food': '食べもの',
@@ -113,8 +115,13 @@ export const ja = {
   'mine.renewOther': '今も同じ',
   'mine.change': '変える',
   'mine.give': '安否を出す',
+  'mine.share': 'ほかのアプリで伝える',
+  'mine.saidWhy': 'ちがうときは、自分の安否を出してください。あなたの言葉が先に出ます。',
 
   'sheet.status': '安否を出す',
+  'about.title': '安否を知らせる',
+  'audience.title': 'だれに見えるか',
+  'share.title': '安否を伝える',
 
   'voice.write': 'ボイスを書く',
   'voice.title': 'ボイス',
@@ -161,6 +168,8 @@ export const ja = {
   'safety.contact': '端末がつながった {time}ごろ（本人のたよりではありません）',
   'safety.placeUnsaid': '場所は出していません',
   'safety.also': '別の知らせ',
+  'safety.closed': 'いまは安否を見せていません。無事かどうかは、ここではわかりません。',
+  'safety.named': '{name}さんが「いっしょにいる」と言っています（{time}）',
   'safety.asked': '{time} にたずねました（{stage}）',
   'safety.ask': 'たずねる',
   'safety.askOf': '{name}さんに「だいじょうぶ？」とたずねる',

@@ -4,9 +4,10 @@ import { ja } from './ja.ts';
 import { jaEasy } from './ja-easy.ts';
 import { jaMore } from './ja-more.ts';
 import { jaPlaces } from './ja-places.ts';
+import { laterJa } from './later-ja.ts';
 import { addJapanese, fill, plain, say, setLanguage, t } from './words.ts';
 
-const source: Readonly<Record<string, string>> = { ...ja, ...jaMore, ...jaPlaces };
+const source: Readonly<Record<string, string>> = { ...ja, ...jaMore, ...jaPlaces, ...laterJa };
 const catalogues: Readonly<Record<string, Readonly<Record<string, string>>>> = { en, 'ja-easy': jaEasy };
 const namesIn = (sentence: string) =>
   [...new Set([...sentence.matchAll(/\{(\w+)/g)].map(([, name]) => name))].toSorted();
@@ -23,13 +24,13 @@ test.each(Object.keys(catalogues))('%s says everything that Japanese says, with 
 });
 
 test('no sentence of Japanese is in two files', () => {
-  const keys = [ja, jaMore, jaPlaces].flatMap((part) => Object.keys(part));
+  const keys = [ja, jaMore, jaPlaces, laterJa].flatMap((part) => Object.keys(part));
   expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);
 });
 
 test('every key is said somewhere', () => {
   const files = import.meta.glob<string>(
-    ['../**/*.{ts,tsx}', '!../**/*.test.*', '!./{ja,ja-more,ja-places,ja-easy,en}.ts'],
+    ['../**/*.{ts,tsx}', '!../**/*.test.*', '!./{ja,ja-more,ja-places,later-ja,ja-easy,en}.ts'],
     {
       query: '?raw',
       import: 'default',
@@ -43,6 +44,16 @@ test('every key is said somewhere', () => {
     return !code.includes(`'${key}'`) && !families.has(key.replace(/[^.]+$/, ''));
   });
   expect(unsaid).toEqual([]);
+});
+
+test('words that come with a part are said at once, and again after another language', async () => {
+  await setLanguage('ja');
+  addJapanese(laterJa);
+  expect(t('share.copy')).toBe('文を写す');
+  await setLanguage('en');
+  expect(t('share.copy')).toBe('Copy the text');
+  await setLanguage('ja');
+  expect(t('share.copy')).toBe('文を写す');
 });
 
 test('tone: no exclamation marks, no "failed", no full-width digits', () => {

@@ -23,14 +23,22 @@ export function useLater<T extends object>(load: () => Promise<T>): T | 'missing
   return brought ?? (isMissing ? 'missing' : undefined);
 }
 
-type Load = () => Promise<ComponentType>;
-const loadedByLoad = new Map<Load, ComponentType>();
+type Load<P> = () => Promise<ComponentType<P>>;
+const loadedByLoad = new Map<unknown, unknown>();
 
-/** Draws a component that is in a file of its own, and `failed` when that file cannot be had. Nothing spins meanwhile. */
-export function Lazy({ load, failed }: { load: Load; failed: ComponentChildren }) {
+/** Draws a component that is in a file of its own, and `failed` when that file cannot be had. Nothing spins meanwhile. `given` is what it is drawn with. */
+export function Lazy<P extends object>({
+  load,
+  failed,
+  given,
+}: {
+  load: Load<P>;
+  failed: ComponentChildren;
+  given: P;
+}) {
   const [, redraw] = useState({});
-  const [broken, setBroken] = useState<Load>();
-  const Loaded = loadedByLoad.get(load);
+  const [broken, setBroken] = useState<Load<P>>();
+  const Loaded = loadedByLoad.get(load) as ComponentType<P> | undefined;
   useEffect(() => {
     if (Loaded) return;
     load().then(
@@ -44,6 +52,6 @@ export function Lazy({ load, failed }: { load: Load; failed: ComponentChildren }
       },
     );
   }, [load]);
-  if (Loaded) return <Loaded />;
+  if (Loaded) return <Loaded {...given} />;
   return <>{broken === load ? failed : null}</>;
 }

@@ -1,5 +1,6 @@
 import type { ComponentType } from 'preact';
 import type { RouteName } from '../state/routes.ts';
+import { AboutSheet } from './about-sheet.tsx';
 import { AddFriend } from './add-friend.tsx';
 import { CheckIn } from './check-in.tsx';
 import { Friends } from './friends.tsx';
@@ -9,15 +10,19 @@ import { Lost } from './lost.tsx';
 import { Me } from './me.tsx';
 import { Outbox } from './outbox.tsx';
 import { Person } from './person.tsx';
+import { Safety } from './safety.tsx';
 import { StatusSheet } from './status-sheet.tsx';
 import { Voice } from './voice.tsx';
 import { VoiceSheet } from './voice-sheet.tsx';
+import type { LaterScreen } from './later-screens.ts';
 
-export type FarScreen = Exclude<RouteName, 'home' | 'safety' | 'where'>;
+export type FarScreen = Exclude<RouteName, 'home' | 'where' | LaterScreen>;
 
 /** The screens that come in one file after the first ones. */
 export const farScreens: Readonly<Record<FarScreen, ComponentType>> = {
+  safety: Safety,
   person: Person,
+  about: AboutSheet,
   friends: Friends,
   add: AddFriend,
   invite: Invite,

@@ -5,6 +5,7 @@ import { lookAtStorage } from '../actions/storage.ts';
 import { useApp } from '../state/app.ts';
 import type { MeView, TextSize, Theme } from '../state/model.ts';
 import { formatSize } from '../text/time.ts';
+import { say } from '../text/words.ts';
 import { Choice } from '../ui/choice.tsx';
 import { w } from '../ui/words.tsx';
 import { Files } from './files.tsx';
@@ -36,6 +37,15 @@ export function Me() {
   return (
     <>
       {me && <Name key={`${me.name}|${me.kana}`} me={me} />}
+      {me && (
+        <section class="card s">
+          <h2>{w('audience.title')}</h2>
+          <p>{w('audience.now', { who: say(`audience.${me.audience.who}`) })}</p>
+          <a class="btn w" href="/me/audience">
+            {w('mine.change')}
+          </a>
+        </section>
+      )}
       <section class="card s">
         <h2>{w('me.keys')}</h2>
         <p>{me?.hasRecoveryWords ? w('me.keysSafe') : w('me.keysOnly')}</p>

@@ -7,7 +7,7 @@ import { Icon } from '../ui/icon.tsx';
 import { Glyph } from '../ui/glyph.tsx';
 import { w } from '../ui/words.tsx';
 import { DeliveryRail } from './delivery-rail.tsx';
-import { ConditionChip } from './status-chip.tsx';
+import { ConditionChip, Speaker, StatusWords } from './status-chip.tsx';
 import { glyphOfStatus } from '../state/safety-order.ts';
 
 /** What I last said about myself, with one tap to say it again. */
@@ -21,6 +21,7 @@ export function MyStatus() {
         {status && <ConditionChip status={status} nowMs={nowMs} />}
       </div>
       {status ? <Given status={status} nowMs={nowMs} /> : <NotGiven />}
+      <SaidOfMe nowMs={nowMs} />
     </section>
   );
 }
@@ -66,7 +67,33 @@ function Given({ status, nowMs }: { status: StatusView; nowMs: number }) {
           {w('mine.change')}
         </a>
       </div>
+      <a class="btn t q w" href="/status/share">
+        {w('mine.share')}
+      </a>
     </>
+  );
+}
+
+/** What others say about me: their friends see it too, and only my own word comes before it. */
+function SaidOfMe({ nowMs }: { nowMs: number }) {
+  const me = useApp((state) => state.me);
+  const { about = [], named = [] } = me ?? {};
+  if (about.length + named.length === 0) return null;
+  return (
+    <div class="m">
+      {about.map((status) => (
+        <p key={status.saidBy}>
+          {w('safety.also')} <StatusWords status={status} nowMs={nowMs} />{' '}
+          <span class="ib">
+            <Speaker status={status} /> {formatMoment(status.atMs, nowMs)}
+          </span>
+        </p>
+      ))}
+      {about.length > 0 && <p>{w('mine.saidWhy')}</p>}
+      {named.map(({ name, atMs }) => (
+        <p key={name}>{w('safety.named', { name, time: formatMoment(atMs, nowMs) })}</p>
+      ))}
+    </div>
   );
 }
 

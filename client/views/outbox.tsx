@@ -98,8 +98,10 @@ function TryNow({ isBusy }: { isBusy: boolean }) {
 }
 
 function titleOf({ kind, title, condition }: OutboxRow) {
+  if (condition && kind === 'about') return w('outbox.about', { name: title, title: say(`status.${condition}`) });
   if (condition) return w('outbox.status', { title: say(`status.${condition}`) });
-  return kind === 'other' || kind === 'withdraw' ? w(`outbox.${kind}`) : w(`outbox.${kind}`, { title });
+  if (kind === 'audience' || kind === 'withdraw') return w(`outbox.${kind}`);
+  return kind === 'other' || kind === 'about' ? w('outbox.other') : w(`outbox.${kind}`, { title });
 }
 
 function Waiting({ row, place, nowMs }: { row: OutboxRow; place: number; nowMs: number }) {

@@ -5,13 +5,14 @@ import { glyphOfRow } from '../state/safety-order.ts';
 import { matchRoute } from '../state/routes.ts';
 import type { StatusView } from '../state/model.ts';
 import { formatMoment } from '../text/time.ts';
-import { say } from '../text/words.ts';
 import { Empty } from '../ui/empty.tsx';
 import { Glyph } from '../ui/glyph.tsx';
-import { drawSpoken, w } from '../ui/words.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { w } from '../ui/words.tsx';
+import { DeliveryRail } from './delivery-rail.tsx';
 import { AskButton, SafetyFacts } from './safety-item.tsx';
 import { RemoveFriend } from './remove-friend.tsx';
-import { StatusWords } from './status-chip.tsx';
+import { Speaker, StatusWords } from './status-chip.tsx';
 
 /** One person's safety: what is known now, and who said what before. */
 export function Person() {
@@ -50,6 +51,15 @@ export function Person() {
           )}
         </li>
       </ul>
+      {isFriend && (
+        <div class="card s">
+          {row.mine && <Mine status={row.mine} nowMs={nowMs} />}
+          <a class="btn w" href={`/safety/${id}/say`}>
+            <Icon name="pen" />
+            <span>{row.mine ? w('about.again') : w('about.title')}</span>
+          </a>
+        </div>
+      )}
       <h2 class="hd">{w('safety.history')}</h2>
       {row.history.length === 0 ? (
         <div class="card m">{w('safety.noHistory')}</div>
@@ -65,14 +75,32 @@ export function Person() {
   );
 }
 
+/** My own word about them, and how far it came. */
+function Mine({ status, nowMs }: { status: StatusView; nowMs: number }) {
+  return (
+    <>
+      <h2>{w('about.mine')}</h2>
+      <p>
+        <StatusWords status={status} nowMs={nowMs} /> <time class="m">{formatMoment(status.atMs, nowMs)}</time>
+      </p>
+      {status.delivery && (
+        <p>
+          <DeliveryRail delivery={status.delivery} nowMs={nowMs} />
+        </p>
+      )}
+    </>
+  );
+}
+
 function Past({ status, nowMs }: { status: StatusView; nowMs: number }) {
-  const rung = say(`rung.${status.rung}`);
   return (
     <li class="card flat">
       <p>
         <time>{formatMoment(status.atMs, nowMs)}</time>{' '}
         <StatusWords status={{ ...status, validUntilMs: Infinity }} nowMs={nowMs} />{' '}
-        <small class="ib">{status.saidBy ? w('rung.by', { rung, name: status.saidBy }) : drawSpoken(rung)}</small>
+        <small class="ib">
+          <Speaker status={status} />
+        </small>
       </p>
       {status.text && <p class="m">{status.text}</p>}
     </li>

@@ -6,7 +6,7 @@ import { formatMoment, formatMomentAge } from '../text/time.ts';
 import { say, sayList, t } from '../text/words.ts';
 import { Glyph } from '../ui/glyph.tsx';
 import { drawSpoken, w } from '../ui/words.tsx';
-import { StatusWords } from './status-chip.tsx';
+import { Speaker, StatusWords } from './status-chip.tsx';
 
 /** One person of the safety list: what is said and by whom, and the last sign of life with its clock time and age. */
 export function SafetyItem({ row, nowMs }: { row: SafetyRow; nowMs: number }) {
@@ -50,8 +50,8 @@ export function AskButton({ row: { person } }: { row: SafetyRow }) {
 
 /** Everything known about a person's safety, most certain first; what is not known is said, not left blank. */
 export function SafetyFacts({ row, nowMs }: { row: SafetyRow; nowMs: number }) {
-  const { status, worse, did, contact, asked } = row;
-  const isSilent = !status;
+  const { status, worse, did, contact, asked, named, isClosed } = row;
+  const isSilent = !status && !isClosed;
   return (
     <>
       {isSilent && (
@@ -59,6 +59,7 @@ export function SafetyFacts({ row, nowMs }: { row: SafetyRow; nowMs: number }) {
           <b>{w('status.unheard')}</b>
         </p>
       )}
+      {isClosed && <p class="x t5">{w('safety.closed')}</p>}
       {status && <Said status={status} nowMs={nowMs} />}
       {worse && (
         <p class="x t5">
@@ -66,6 +67,9 @@ export function SafetyFacts({ row, nowMs }: { row: SafetyRow; nowMs: number }) {
         </p>
       )}
       <div class="x m">
+        {named?.map(({ name, atMs }) => (
+          <p key={name}>{w('safety.named', { name, time: formatMoment(atMs, nowMs) })}</p>
+        ))}
         {did ? <LastSign sign={did} nowMs={nowMs} /> : <p>{w('safety.noDid')}</p>}
         {contact && contact.atMs > (did?.atMs ?? 0) && (
           <p>{w('safety.contact', { time: formatMoment(contact.atMs, nowMs) })}</p>
@@ -106,13 +110,11 @@ function Said({ status, nowMs }: { status: StatusView; nowMs: number }) {
 
 /** What was said, who said it, and when. */
 function Sentence({ status, nowMs }: { status: StatusView; nowMs: number }) {
-  const rung = say(`rung.${status.rung}`);
   return (
     <>
       <StatusWords status={status} nowMs={nowMs} />{' '}
       <small class="ib">
-        {status.saidBy ? w('rung.by', { rung, name: status.saidBy }) : drawSpoken(rung)}{' '}
-        {formatMoment(status.atMs, nowMs)}
+        <Speaker status={status} /> {formatMoment(status.atMs, nowMs)}
       </small>
     </>
   );

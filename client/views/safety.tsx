@@ -1,16 +1,20 @@
 import { useApp } from '../state/app.ts';
 import type { SafetyRow } from '../state/model.ts';
+import { filterSafety } from '../state/safety-filter.ts';
 import { glyphOfRow, groupOfGlyph, safetyGroups, sortSafety, type SafetyGroup } from '../state/safety-order.ts';
 import { Empty } from '../ui/empty.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { Lazy } from '../ui/lazy.tsx';
 import { w } from '../ui/words.tsx';
-import { SafetyItem } from './safety-item.tsx';
+import { InPieces } from './in-pieces.tsx';
 
 const leastClockOffMs = 2_000;
+const longList = 50;
 
 /** Who is well: trouble first, then silence, then the well. */
 export function Safety() {
   const rows = useApp((state) => state.safety);
+  const filter = useApp((state) => state.safetyFilter);
   const nowMs = useApp((state) => state.nowMs);
   const isOpening = useApp((state) => state.phase === 'opening');
   const clockOffMs = useApp((state) => state.syncLine.clockOffMs);
@@ -24,8 +28,9 @@ export function Safety() {
       </Empty>
     );
   }
-  const byGroup = group(sortSafety(rows, nowMs), nowMs);
-  const careFor = (byGroup.get('trouble')?.length ?? 0) + (byGroup.get('silent')?.length ?? 0);
+  const { rows: left } = filterSafety(rows, filter, nowMs);
+  const byGroup = group(sortSafety(left, nowMs), nowMs);
+  const careFor = rows.filter((row) => isCareFor(groupOfGlyph(glyphOfRow(row, nowMs)))).length;
   return (
     <>
       <div class="card">
@@ -40,15 +45,16 @@ export function Safety() {
           </a>
         </p>
       </div>
+      <div class="tools">
+        <Lazy load={loadTools} failed={null} given={{}} />
+      </div>
       {safetyGroups.map((name) => {
         const members = byGroup.get(name) ?? [];
         return members.length === 0 ? null : (
           <section key={name}>
             <h2 class="hd">{w(`safety.${name}`, { n: members.length })}</h2>
-            <ul class="list">
-              {members.map((row) => (
-                <SafetyItem key={row.person.id} row={row} nowMs={nowMs} />
-              ))}
+            <ul class={members.length > longList ? 'list many' : 'list'}>
+              <InPieces rows={members} nowMs={nowMs} />
             </ul>
           </section>
         );
@@ -61,6 +67,11 @@ export function Safety() {
     </>
   );
 }
+
+// Who is silent must be looked after like who is in trouble.
+const isCareFor = (name: SafetyGroup): boolean => name === 'trouble' || name === 'silent';
+
+const loadTools = async () => (await import('./later-screens.ts')).SafetyTools;
 
 function group(rows: readonly SafetyRow[], nowMs: number): Map<SafetyGroup, SafetyRow[]> {
   const byGroup = new Map<SafetyGroup, SafetyRow[]>();

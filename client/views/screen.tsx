@@ -5,10 +5,8 @@ import { Lazy } from '../ui/lazy.tsx';
 import { Say } from '../ui/say.tsx';
 import { w } from '../ui/words.tsx';
 import type { FarScreen } from './far-screens.ts';
+import type { LaterScreen } from './later-screens.ts';
 import { Home } from './home.tsx';
-import { Safety } from './safety.tsx';
-
-const near: Partial<Record<RouteName, ComponentType>> = { home: Home, safety: Safety };
 
 // In a file of their own, so that the first visit does not pay for them; the service worker fetches it right after.
 // They come with the words that they say.
@@ -18,19 +16,21 @@ const far = (name: LazyScreen) => async (): Promise<ComponentType> => {
   const [{ farScreens }] = await Promise.all([import('./far-screens.ts'), loadAllWords()]);
   return farScreens[name];
 };
-const loadByName = new Map<LazyScreen, () => Promise<ComponentType>>();
+const later = (name: LaterScreen) => async (): Promise<ComponentType> => {
+  const [{ laterScreens }] = await Promise.all([import('./later-screens.ts'), loadAllWords()]);
+  return laterScreens[name];
+};
+const loadByName = new Map<RouteName, () => Promise<ComponentType>>();
 
-function loaderOf(name: LazyScreen): () => Promise<ComponentType> {
-  const load = loadByName.get(name) ?? far(name);
+function loaderOf(name: LazyScreen | LaterScreen): () => Promise<ComponentType> {
+  const load = loadByName.get(name) ?? (name === 'audience' || name === 'share' ? later(name) : far(name));
   loadByName.set(name, load);
   return load;
 }
 
 export function Screen({ route: { name, id } }: { route: Route }) {
-  const Near = near[name];
-  if (Near) return <Near />;
-  if (name === 'home' || name === 'safety') return null;
-  return <Lazy key={`${name} ${id}`} load={loaderOf(name)} failed={<Missing />} />;
+  if (name === 'home') return <Home />;
+  return <Lazy key={`${name} ${id}`} load={loaderOf(name)} failed={<Missing />} given={{}} />;
 }
 
 function Missing() {

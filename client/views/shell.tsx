@@ -15,7 +15,8 @@ import { Tabs } from './tabs.tsx';
 /** What stands around every screen: the sync line, a heading, the tabs. */
 export function Shell() {
   const route = matchRoute(useApp((state) => state.path));
-  const isSheet = route.name === 'status' || route.name === 'write' || route.name === 'checkIn';
+  const isSheet =
+    route.name === 'status' || route.name === 'about' || route.name === 'write' || route.name === 'checkIn';
   useArrival(route);
   return (
     <div class={isSheet ? 'page' : 'page app'}>
@@ -69,6 +70,8 @@ function useTitle(route: Route) {
       return w('nav.safety');
     case 'person':
       return person ?? w('nav.safety');
+    case 'about':
+      return w('about.title');
     case 'friends':
       return w('friends.title');
     case 'add':
@@ -79,8 +82,12 @@ function useTitle(route: Route) {
       return w('me.title');
     case 'help':
       return w('help.title');
+    case 'audience':
+      return w('audience.title');
     case 'status':
       return w('sheet.status');
+    case 'share':
+      return w('share.title');
     case 'write':
       return w('voice.write');
     case 'voice':

@@ -1,9 +1,9 @@
 import type { StatusView } from '../state/model.ts';
 import { glyphOfStatus, isOutdatedSafety, type Glyph as GlyphName } from '../state/safety-order.ts';
 import { formatAge } from '../text/time.ts';
-import { t } from '../text/words.ts';
+import { say, sayList, t } from '../text/words.ts';
 import { Glyph, toneByGlyph } from '../ui/glyph.tsx';
-import { w } from '../ui/words.tsx';
+import { drawSpoken, w } from '../ui/words.tsx';
 
 const wordByGlyph = {
   rescue: 'status.needsRescue',
@@ -49,4 +49,12 @@ export function StatusWords({ status, nowMs }: { status: StatusView; nowMs: numb
       )}
     </>
   );
+}
+
+/** Who said it, on which rung: "acquaintance · Seto Yosuke". Nobody speaks without a name, but a name may not be here yet. */
+export function Speaker({ status: { rung, saidBy, isMine } }: { status: StatusView }) {
+  const words = say(`rung.${rung}`);
+  if (rung !== 'self' && !isMine && saidBy) return <>{w('rung.by', { rung: words, name: saidBy })}</>;
+  const more = rung === 'self' ? [] : [say(isMine ? 'rung.mine' : 'rung.nameless')];
+  return <>{drawSpoken(sayList([words, ...more], 'sep.dot'))}</>;
 }

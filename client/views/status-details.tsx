@@ -1,7 +1,9 @@
 import type { NeedTag } from '../state/model.ts';
+import { useApp } from '../state/app.ts';
 import { Choice, Tick } from '../ui/choice.tsx';
+import { Lazy } from '../ui/lazy.tsx';
 import { w } from '../ui/words.tsx';
-import type { StatusDraft } from './status-sheet.tsx';
+import type { StatusDraft } from './status-form.tsx';
 
 const needs: readonly NeedTag[] = [
   'water',
@@ -15,6 +17,9 @@ const needs: readonly NeedTag[] = [
   'transport',
   'interpreter',
 ];
+const mostBeside = 10;
+// Seldom used, and a name can be typed instead where its file is not here yet.
+const loadPicker = async () => (await import('./later-screens.ts')).FriendPicker;
 const hourMs = 3_600_000;
 const lengths = [
   ['sheet.valid3h', 3 * hourMs],
@@ -28,8 +33,10 @@ export function StatusDetails(props: {
   draft: StatusDraft;
   change: (part: Partial<StatusDraft>) => void;
   over: number;
+  of: string | undefined;
 }) {
   const { draft, change, over } = props;
+  const hasFriends = useApp((state) => state.friends.some(({ id }) => id !== props.of));
   return (
     <>
       {draft.condition !== undefined && draft.condition !== 'safe' && (
@@ -57,6 +64,26 @@ export function StatusDetails(props: {
       <TextField id="place" label={w('sheet.place')} value={draft.place} onInput={(place) => change({ place })}>
         {w('sheet.placeHint')}
       </TextField>
+      {(hasFriends || draft.besidePersons.length > 0) && (
+        <fieldset>
+          <legend>
+            {w('pick.friends')}
+            <small class="w4">{w('sheet.optional')}</small>
+          </legend>
+          <p class="m hint">{w('pick.friendsHint')}</p>
+          <Lazy
+            load={loadPicker}
+            failed={null}
+            given={{
+              id: 'friend',
+              chosen: draft.besidePersons,
+              most: mostBeside,
+              without: props.of,
+              onChange: (besidePersons: StatusDraft['besidePersons']) => change({ besidePersons }),
+            }}
+          />
+        </fieldset>
+      )}
       <TextField id="beside" label={w('sheet.beside')} value={draft.beside} onInput={(beside) => change({ beside })}>
         {w('sheet.besideHint')}
       </TextField>

@@ -54,7 +54,15 @@ it('a check-in that is withdrawn takes its sign of life along, so that no place 
 
 it('a status said again by a command that was done already is not renewed a second time', async () => {
   const { yuka } = await makeFriends();
-  const input = { condition: 'safe', whereabouts: 'home', needs: [], beside: [], place: '', text: '' } as const;
+  const input = {
+    condition: 'safe',
+    whereabouts: 'home',
+    needs: [],
+    beside: [],
+    besidePersons: [],
+    place: '',
+    text: '',
+  } as const;
   await handlers.writeStatus(deskOf(yuka, one), { ...input, validMs: 3_600_000 });
   const renewed = await handlers.renewStatus(deskOf(yuka, other), null);
   expect(renewed.ok).toBe(true);

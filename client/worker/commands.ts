@@ -3,7 +3,7 @@ import type { DiskError } from '../../shared/device/ports.ts';
 import { need } from '../../shared/kinds/kinds.ts';
 import { coarsePlace } from '../../shared/kinds/place.ts';
 import { hexToBytes } from '../../shared/protocol/bytes.ts';
-import { toChannelId } from '../../shared/protocol/ids.ts';
+import { channelType, toChannelId, type EntryId } from '../../shared/protocol/ids.ts';
 import type { Entry } from '../../shared/protocol/entry.ts';
 import { err, ok, type Result } from '../../shared/protocol/result.ts';
 import { inviteHash } from '../../shared/fold/friends.ts';
@@ -28,6 +28,9 @@ export type Written = Exclude<
   'createPerson' | 'takeOut' | 'putIn' | 'syncNow' | 'keepDraft' | 'openPerson' | 'olderVoices' | 'readInvite'
 >;
 
+// As many as the kind has room for.
+const mostBeside = 20;
+
 type Handlers = { readonly [N in Written]: (desk: Desk, input: Commands[N]['in']) => Promise<Answer<N>> };
 
 export const handlers: Handlers = {
@@ -41,7 +44,24 @@ export const handlers: Handlers = {
     return idOf(await write('voice', feed, { text, ...placeOf(place) }));
   },
   async writeStatus({ device, write, known }, input) {
-    return idOf(await write('status', toChannelId('life', device.person), statusFields(input, known, device)));
+    const replaces = known.lastStatus(device.person)?.id;
+    return idOf(await write('status', toChannelId('life', device.person), statusFields(input, replaces)));
+  },
+  async writeAbout({ device, write, known }, { personId, rung, ...input }) {
+    const fields = { ...statusFields(input, known.lastAbout(device.person, personId)), person: personId, rung };
+    return idOf(await write('status.about', toChannelId('life', personId), fields));
+  },
+  async chooseAudience({ device, write, known }, { who, persons }) {
+    const replaces = known.audienceEntry(device.person);
+    return nothing(
+      await write('audience', toChannelId('inbox', device.person), {
+        channelType: channelType.life,
+        index: 0,
+        who,
+        ...some('persons', who === 'list' ? persons : []),
+        ...some('replaces', replaces ? [replaces] : []),
+      }),
+    );
   },
   async checkIn({ device, write, command }, { place, text, accuracyM }) {
     // In the lane of life it is there before any chatter; the check-in itself follows among the voices.
@@ -122,23 +142,21 @@ export const handlers: Handlers = {
   },
 };
 
-function statusFields(input: StatusInput, known: Known, device: Device) {
-  const last = known.lastStatus(device.person);
+function statusFields(input: StatusInput, replaces: EntryId | undefined) {
+  const besidePersons = input.besidePersons.map((person) => ({ person }));
+  const others = input.beside.map((name) => ({ name: [...name].slice(0, 40).join('') }));
   return {
     condition: input.condition,
     whereabouts: input.whereabouts,
     validSeconds: Math.round(input.validMs / 1000),
     ...placeOf(input.place),
     ...some('text', input.text),
-    ...some(
-      'beside',
-      input.beside.map((name) => ({ name: [...name].slice(0, 40).join('') })),
-    ),
+    ...some('beside', [...besidePersons, ...others].slice(0, mostBeside)),
     ...some(
       'needs',
       input.needs.map((name) => need[name]),
     ),
-    ...some('replaces', last ? [last.id] : []),
+    ...some('replaces', replaces ? [replaces] : []),
   };
 }
 

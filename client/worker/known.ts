@@ -2,7 +2,7 @@ import type { ReaderTime } from '../../shared/fold/clocks.ts';
 import type { Replica } from '../../shared/fold/replica.ts';
 import { kinds, type Body } from '../../shared/kinds/kinds.ts';
 import type { Entry } from '../../shared/protocol/entry.ts';
-import type { ChannelId, EntryId, PersonId } from '../../shared/protocol/ids.ts';
+import { toChannelId, type ChannelId, type EntryId, type PersonId } from '../../shared/protocol/ids.ts';
 import type { PersonView } from '../state/model.ts';
 
 /** What the folds say, as far as commands ask. */
@@ -16,6 +16,10 @@ export interface Known {
   correctionsOf(id: EntryId): readonly EntryId[];
   /** Ids of the card that a new one replaces. */
   currentCard(person: PersonId): readonly EntryId[];
+  /** What `speaker` last said about `person`, to be replaced. */
+  lastAbout(speaker: PersonId, person: PersonId): EntryId | undefined;
+  /** The choice of who sees the person's statuses, to be replaced. */
+  audienceEntry(person: PersonId): EntryId | undefined;
   /** What a person last said of themselves. */
   lastStatus(person: PersonId): { readonly id: EntryId; readonly body: Extract<Body, { kind: 'status' }> } | undefined;
 }
@@ -48,6 +52,9 @@ export function createKnown(replica: Replica): Known {
       const card = replica.cards.cardOf(person);
       return card ? [card.entry] : [];
     },
+    lastAbout: (speaker, person) =>
+      replica.statuses.holdingAbout(person).find(({ author }) => author === speaker)?.entry.id,
+    audienceEntry: (person) => replica.access.audiences.entryOf(toChannelId('life', person)) ?? undefined,
     lastStatus(person) {
       for (const { author, entry, body } of replica.statuses.holdingAbout(person)) {
         if (author === person && body?.kind === 'status') return { id: entry.id, body };

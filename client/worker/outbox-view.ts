@@ -8,7 +8,7 @@ import { deliveryOfRow, refusalOf } from './delivery-view.ts';
 import type { Shown } from './show.ts';
 
 /** Rows that a person would not recognise as theirs: the device's certificate travels with the first entry and says nothing. */
-const silent: ReadonlySet<Body['kind']> = new Set(['device.cert', 'friend.invite', 'audience', 'clock', 'life.sign']);
+const silent: ReadonlySet<Body['kind']> = new Set(['device.cert', 'friend.invite', 'clock', 'life.sign']);
 
 const mostLetters = 24;
 
@@ -82,6 +82,10 @@ function describe(body: Body | null, item: Item | null, nameOf: (person: string)
       return said('checkin', body.place.name ?? body.text ?? '', body.text);
     case 'status':
       return { ...said('status', '', body.text), condition: body.condition };
+    case 'status.about':
+      return { ...said('about', owner, body.text), condition: body.condition };
+    case 'audience':
+      return said('audience', '');
     case 'status.ask':
       return said('ask', owner);
     case 'friend.add':

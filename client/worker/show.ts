@@ -3,7 +3,7 @@ import type { Contacts } from '../../shared/fold/safety-list.ts';
 import type { Replica } from '../../shared/fold/replica.ts';
 import type { ReaderTime } from '../../shared/fold/clocks.ts';
 import type { SyncState } from '../../shared/sync/machine.ts';
-import type { EntryId, PersonId } from '../../shared/protocol/ids.ts';
+import { toChannelId, type EntryId, type PersonId } from '../../shared/protocol/ids.ts';
 import type { AppState } from '../state/model.ts';
 import type { Known } from './known.ts';
 import { ownDelivery } from './delivery-view.ts';
@@ -43,6 +43,7 @@ export function viewAll(shown: Shown): Partial<AppState> {
   const own = replica.statuses.statementsAbout(person, time).find((one) => one.rung === 'self');
   const friends = new Set(shown.friends);
   const { voices, hasOlder } = viewVoices(shown);
+  const { safety, about, named } = viewSafety(shown);
   return {
     phase: 'ready',
     me: {
@@ -50,10 +51,13 @@ export function viewAll(shown: Shown): Partial<AppState> {
       deviceId: device.id(),
       hasRecoveryWords: device.core.identity.recovery === null,
       status: own && { ...viewStatus(own, shown), delivery: ownDelivery(shown, [own.entry]) },
+      about,
+      named,
+      audience: replica.access.audiences.audienceOf(toChannelId('life', person)),
     },
     voices,
     hasOlderVoices: hasOlder,
-    safety: viewSafety(shown),
+    safety,
     friends: [...friends].map(known.personOf).toSorted((a, b) => ((a.kana || a.name) < (b.kana || b.name) ? -1 : 1)),
     spots: viewSpots(shown),
     requests: replica.friends
