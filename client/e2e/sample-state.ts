@@ -103,6 +103,25 @@ export function sampleState(nowMs: number) {
       delivery: delivery(['here', 30]),
     },
     {
+      id: 'o5',
+      kind: 'about',
+      title: '堀内 美知香',
+      condition: 'needsHelp',
+      atMs: ago(29),
+      sizeBytes: 240,
+      reason: 'behind',
+      delivery: delivery(['here', 29]),
+    },
+    {
+      id: 'o6',
+      kind: 'audience',
+      title: '',
+      atMs: ago(28),
+      sizeBytes: 190,
+      reason: 'behind',
+      delivery: delivery(['here', 28]),
+    },
+    {
       id: 'o4',
       kind: 'voice',
       title: '体育館の毛布が足りま…',
@@ -125,11 +144,14 @@ export function sampleState(nowMs: number) {
         place: '町野小学校',
         delivery: delivery(['here', 122], ['server', 121], ['theirs', 98, { reached: { count: 14, of: 25 } }]),
       }),
+      about: [status('injured', 'notSaid', 40, { rung: 'acquaintance', saidBy: '瀬戸 洋介' })],
+      named: [{ name: '西沢 祥吾', atMs: ago(92) }],
+      audience: { who: 'list', persons: ['p1', 'p2', 'p9'] },
     },
     syncLine: {
       reach: 'noSignal',
       upToMs: ago(10),
-      unsent: 4,
+      unsent: 6,
       lifeOnly: false,
       nextTryAtMs: nowMs + minute,
       clockOffMs: 2000,
@@ -208,14 +230,32 @@ export function sampleState(nowMs: number) {
         asked: { atMs: ago(62), delivery: delivery(['here', 62], ['server', 61]) },
       }),
       row(niwa, status('safe', 'moving', 14), { did: did('wrote', 14, '穴水町') }),
-      row(nishizawa, status('safe', 'shelter', 92), { did: did('wrote', 85, '輪島市門前町') }),
+      row(nishizawa, status('safe', 'shelter', 92, { beside: ['宮田 由佳'], besidePersons: [me] }), {
+        did: did('wrote', 85, '輪島市門前町'),
+      }),
       row(okamoto, status('safe', 'shelter', 130, { rung: 'household', saidBy: '岡本 和昭' }), {
         did: did('status', 3000),
       }),
-      row(kawashima, status('safe', 'elsewhere', 23), { did: did('wrote', 17) }),
+      row(kawashima, status('safe', 'elsewhere', 23), { did: did('wrote', 17), isHousehold: true }),
+      row(tokuda, undefined, { isClosed: true, did: did('wrote', 400) }),
       row(horiuchi, status('safe', 'home', 163), {
         did: did('opened', 60, '金沢市'),
-        history: [status('safe', 'home', 163), status('safe', 'home', 60 * 80, { text: '出張からもどりました' })],
+        named: [{ name: '川島 航一', atMs: ago(23) }],
+        mine: status('needsHelp', 'home', 200, {
+          rung: 'household',
+          isMine: true,
+          besidePersons: [kawashima],
+          beside: ['川島 航一', '犬のハナ'],
+          delivery: delivery(['here', 200], ['server', 190]),
+        }),
+        history: [
+          status('safe', 'home', 163),
+          status('needsHelp', 'home', 200, { rung: 'household', isMine: true, saidBy: '宮田 由佳' }),
+          status('safe', 'shelter', 220, { rung: 'desk', saidBy: '町野小 受付' }),
+          status('injured', 'notSaid', 240, { rung: 'acquaintance', saidBy: '' }),
+          status('safe', 'notSaid', 260, { rung: 'imported', saidBy: '輪島市の名簿' }),
+          status('safe', 'home', 60 * 80, { text: '出張からもどりました' }),
+        ],
       }),
     ],
     friends: [kinue, seto, ogasawara, noda, niwa, nishizawa, okamoto, kawashima, horiuchi],
@@ -248,6 +288,7 @@ export function sampleState(nowMs: number) {
     sentRequests: [{ person: tokuda, atMs: ago(30), delivery: delivery(['here', 30]) }],
     invite: { link: 'https://tayori.example/i/AbCdEf0123456789AbCdEf0123456789AbCdEf0123456789AbCdEf0123456789' },
     received: undefined,
+    safetyFilter: { only: 'all', search: '' },
     outbox,
     landed: [
       {
@@ -267,12 +308,23 @@ export function sampleState(nowMs: number) {
   };
 }
 
+/** The same page while a part of the list is looked at. */
+export function narrowedState(nowMs: number) {
+  return { ...sampleState(nowMs), safetyFilter: { only: 'silent6h', search: 'お' } };
+}
+
 /** The same person a minute after the name was entered: nobody else is here, nothing was ever sent. */
 export function emptyState(nowMs: number) {
   const filled = sampleState(nowMs);
   return {
     ...filled,
-    me: { ...filled.me, status: undefined },
+    me: {
+      ...filled.me,
+      status: undefined,
+      about: [],
+      named: [],
+      audience: { who: 'none', persons: [] as string[] },
+    },
     syncLine: { reach: 'never', upToMs: undefined, unsent: 0, lifeOnly: false },
     voices: [],
     hasOlderVoices: false,
@@ -290,7 +342,7 @@ export function emptyState(nowMs: number) {
 export function troubledState(nowMs: number) {
   const filled = sampleState(nowMs);
   const refused = {
-    ...(filled.outbox[3] as (typeof filled.outbox)[number]),
+    ...(filled.outbox[5] as (typeof filled.outbox)[number]),
     id: 'o9',
     reason: undefined,
     refused: 'not-permitted',
