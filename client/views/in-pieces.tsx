@@ -21,13 +21,13 @@ interface Piece {
 /**
  * Rows of a list that may be long, a piece a turn: the first ones at once, the others one after the other, so that no turn takes long, however many there are.
  * What has not changed is not drawn again. All rows are in the page in the end, for the keyboard, a search and a screen reader; what is far from the
- * window costs no layout (`.many` in parts.css).
+ * window costs no layout (`.many` in parts.css, where `isLong`).
  */
-export function InPieces({ rows, nowMs }: { rows: readonly SafetyRow[]; nowMs: number }) {
+export function InPieces({ rows, nowMs, isLong }: { rows: readonly SafetyRow[]; nowMs: number; isLong: boolean }) {
   const language = useApp((state) => state.language);
   const pieces = useRef<(Piece | undefined)[]>([]);
   const [, redraw] = useState({});
-  const stamp = `${Math.floor(nowMs / minuteMs)} ${language}`;
+  const stamp = `${Math.floor(nowMs / minuteMs)} ${language} ${isLong}`;
   const count = Math.ceil(rows.length / pieceRows);
   const rowsOf = (i: number) => rows.slice(i * pieceRows, (i + 1) * pieceRows);
   const isDue = (i: number) => {
@@ -36,7 +36,7 @@ export function InPieces({ rows, nowMs }: { rows: readonly SafetyRow[]; nowMs: n
   };
   const draw = (i: number) => {
     const own = rowsOf(i);
-    pieces.current[i] = { rows: own, stamp, drawn: <DrawnRows key={i} rows={own} nowMs={nowMs} /> };
+    pieces.current[i] = { rows: own, stamp, drawn: <DrawnRows key={i} rows={own} nowMs={nowMs} isLong={isLong} /> };
   };
   const indexes = Array.from({ length: count }, (_, i) => i);
   const returned = useRef<number | undefined>(undefined);
@@ -78,11 +78,11 @@ export function InPieces({ rows, nowMs }: { rows: readonly SafetyRow[]; nowMs: n
   );
 }
 
-function DrawnRows({ rows, nowMs }: { rows: readonly SafetyRow[]; nowMs: number }) {
+function DrawnRows({ rows, nowMs, isLong }: { rows: readonly SafetyRow[]; nowMs: number; isLong: boolean }) {
   return (
     <>
       {rows.map((row) => (
-        <SafetyItem key={row.person.id} row={row} nowMs={nowMs} />
+        <SafetyItem key={row.person.id} row={row} nowMs={nowMs} isNamed={isLong} />
       ))}
     </>
   );

@@ -50,11 +50,12 @@ export function Safety() {
       </div>
       {safetyGroups.map((name) => {
         const members = byGroup.get(name) ?? [];
+        const isLong = members.length > longList;
         return members.length === 0 ? null : (
           <section key={name}>
             <h2 class="hd">{w(`safety.${name}`, { n: members.length })}</h2>
-            <ul class={members.length > longList ? 'list many' : 'list'}>
-              <InPieces rows={members} nowMs={nowMs} />
+            <ul class={isLong ? 'list many' : 'list'}>
+              <InPieces rows={members} nowMs={nowMs} isLong={isLong} />
             </ul>
           </section>
         );
