@@ -156,7 +156,8 @@ test('back after three days everything arrives once and in order, and the list p
   await sendAll(koichi.page, server.url);
   await goTo(koichi.page, 'ホーム');
   // Yuka came back many times with what he wrote first.
-  await stateOf(koichi.page, '村 1').getByText('相手の端末まで 1人').waitFor();
+  // He hears of it with his next question, half a minute later where nothing else calls for one.
+  await stateOf(koichi.page, '村 1').getByText('相手の端末まで 1人').waitFor({ timeout: 90_000 });
   for (const text of ['村 2', '村 3']) await stateOf(koichi.page, text).getByText(atServerAtLeast).waitFor();
   const row = await safetyOf(yuka, '川島 航一');
   await row.getByText('無事・助けがほしい').waitFor();
