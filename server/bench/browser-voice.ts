@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -16,6 +17,7 @@ import type { Report } from './report.ts';
 
 // Of the page, in which the functions given to it run.
 declare const navigator: { serviceWorker: { controller: unknown } };
+declare const caches: { open(name: string): Promise<{ keys(): Promise<readonly { url: string }[]> }> };
 declare const indexedDB: { databases(): Promise<{ name?: string }[]> };
 
 const root = new URL('../../../../', import.meta.url);
@@ -71,9 +73,7 @@ async function sendVoices(browser: Browser, texts: readonly string[], protocol: 
   await page.waitForFunction(() => 'tayoriApp' in globalThis);
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
   // Until the parts that come later are there too.
-  const hasViews = () =>
-    page.evaluate(async () => (await indexedDB.databases()).some(({ name }) => name === 'tayori-views'));
-  while (!(await hasViews())) await page.waitForTimeout(200);
+  while (!(await isWhole(page))) await page.waitForTimeout(200);
   const counts: number[] = [];
   for (const text of ['最初の一つで線を温める', ...texts]) {
     await rested(page);
@@ -91,6 +91,16 @@ async function sendVoices(browser: Browser, texts: readonly string[], protocol: 
   await new Promise((resolve) => server.once('exit', resolve));
   await rm(folder, { recursive: true, force: true });
   return counts.slice(1);
+}
+
+/** Whether everything of the app is kept here: what is not needed at once comes when the line rests. */
+function isWhole(page: Page): Promise<boolean> {
+  const later = readdirSync(new URL('dist/client-test/assets', root)).filter((name) => name.startsWith('later-'));
+  return page.evaluate(async (later) => {
+    const hasViews = (await indexedDB.databases()).some(({ name }) => name === 'tayori-views');
+    const kept = await (await caches.open('tayori-app')).keys();
+    return hasViews && later.every((name) => kept.some(({ url }) => url.includes(name)));
+  }, later);
 }
 
 /** Waits until nothing waits to be sent and no request is under way. */
