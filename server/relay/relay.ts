@@ -86,8 +86,8 @@ export function createRelay(ports: RelayPorts): Relay {
       reached.noteWritten(session, channels);
     }
     const wait = pressure.waitSeconds();
-    // Who asks for no lane keeps no answer: hints told once would be lost on it.
-    const asked = request.value.lanes === 0 ? noHints : hintsFor(session);
+    // Hints are of the lane of life. Who asks for no lane at all keeps no answer: told once they would be lost on it.
+    const asked = (request.value.lanes & 1) === 0 ? noHints : hintsFor(session);
     const hints = asked instanceof Promise ? await asked : asked;
     const { cursor } = request.value;
     if (said === plainAnswer && hints === noHints && wait === defaultWaitSeconds && cursor !== null) return plainBytes;
