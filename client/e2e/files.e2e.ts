@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright';
-import { launchBrowser } from './browser.ts';
-import { begin, goTo, inviteLink, sendAll, writeVoice } from './people.ts';
+import { launchBrowser, newPhone } from './browser.ts';
+import { begin, goTo, inviteLink, sendAll, takeInvite, writeVoice } from './people.ts';
 import { startServer, type RealServer } from './real-server.ts';
 
 // What waits on one phone is carried to a friend's as a file, without any server.
@@ -12,20 +12,12 @@ let yuka: Page;
 let koichi: Page;
 let path: string;
 
-async function newPhone(): Promise<Page> {
-  const context = await browser.newContext({ locale: 'ja-JP', viewport: { width: 360, height: 740 } });
-  context.setDefaultTimeout(30_000);
-  return context.newPage();
-}
-
 beforeAll(async () => {
   [browser, server] = await Promise.all([launchBrowser(), startServer()]);
-  [yuka, koichi] = await Promise.all([newPhone(), newPhone()]);
+  [yuka, koichi] = await Promise.all([newPhone(browser), newPhone(browser)]);
   await begin(yuka, server.url, '宮田 由佳');
   await begin(koichi, server.url, '川島 航一');
-  await koichi.goto(await inviteLink(yuka, server.url));
-  await koichi.getByRole('button', { name: '宮田 由佳さんとマイともになる' }).click();
-  await sendAll(koichi, server.url);
+  await takeInvite(koichi, await inviteLink(yuka, server.url), server.url);
   await sendAll(yuka, server.url);
   await server.stop();
 });

@@ -37,3 +37,10 @@ export async function inviteLink(page: Page, url: string): Promise<string> {
   await page.locator('svg.qr path').waitFor();
   return page.inputValue('#link');
 }
+
+/** Opens somebody's invitation, accepts it, and waits until the server has it. */
+export async function takeInvite(page: Page, link: string, url: string): Promise<void> {
+  await page.goto(link);
+  await page.getByRole('button', { name: /とマイともになる/ }).click();
+  await sendAll(page, url);
+}

@@ -1,22 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright';
-import { launchBrowser } from './browser.ts';
-import { begin, goTo, inviteLink, sendAll, writeVoice } from './people.ts';
+import { launchBrowser, newPhone } from './browser.ts';
+import { begin, goTo, inviteLink, sendAll, takeInvite, writeVoice } from './people.ts';
 import { startServer, type RealServer } from './real-server.ts';
 
 let browser: Browser;
 let server: RealServer;
 let page: Page;
 
-async function newPhone(): Promise<Page> {
-  const context = await browser.newContext({ locale: 'ja-JP', viewport: { width: 360, height: 740 } });
-  context.setDefaultTimeout(30_000);
-  return context.newPage();
-}
-
 beforeAll(async () => {
   [browser, server] = await Promise.all([launchBrowser(), startServer()]);
-  page = await newPhone();
+  page = await newPhone(browser);
   await begin(page, server.url, '宮田 由佳');
 });
 afterAll(async () => {
@@ -51,11 +45,9 @@ test('without a line too, and nothing is sent by it', async () => {
 });
 
 test('voices that came since one looked are marked until the next time, and counted on the icon meanwhile', async () => {
-  const koichi = await newPhone();
+  const koichi = await newPhone(browser);
   await begin(koichi, server.url, '川島 航一');
-  await koichi.goto(await inviteLink(page, server.url));
-  await koichi.getByRole('button', { name: '宮田 由佳さんとマイともになる' }).click();
-  await sendAll(koichi, server.url);
+  await takeInvite(koichi, await inviteLink(page, server.url), server.url);
   await writeVoice(koichi, '前に見たもの');
   await sendAll(koichi, server.url);
   await goTo(page, 'ホーム');

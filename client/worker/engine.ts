@@ -1,9 +1,7 @@
-import { fileInside, toReadableFile } from '../../shared/device/readable-file.ts';
-import { readFileBatches } from '../../shared/device/export-file.ts';
 import { answerInvites } from '../../shared/device/answer-invites.ts';
 import { createConversation, type Conversation } from '../../shared/device/converse.ts';
 import { createPerson, openDevice, type Device, type NewPerson } from '../../shared/device/device.ts';
-import type { DevicePorts, DiskError } from '../../shared/device/ports.ts';
+import type { DevicePorts } from '../../shared/device/ports.ts';
 import { packParcel } from '../../shared/device/parcel.ts';
 import { readerTimeOf } from '../../shared/device/reader-time.ts';
 import { decodeInvite } from '../../shared/device/invite-link.ts';
@@ -28,6 +26,7 @@ import { startWakes } from '../sync/wakes.ts';
 import type { Answer, CommandName, Commands } from '../state/messages.ts';
 import type { AppState, ReceivedInvite } from '../state/model.ts';
 import { fault, handlers, type Desk, type Written } from './commands.ts';
+import { putIn, takeOut } from './files.ts';
 import { createKnown } from './known.ts';
 import { viewAll } from './show.ts';
 import type { KeptScreens } from './kept-screens.ts';
@@ -198,9 +197,11 @@ export function createEngine(
         void wake('tapped');
         return ok(null);
       case 'takeOut':
-        return takeOut((input as Commands['takeOut']['in']).onlyUnsent);
+        return device
+          ? takeOut(device, replica, (input as Commands['takeOut']['in']).onlyUnsent)
+          : err({ code: 'not-ready' });
       case 'putIn':
-        return putIn((input as Commands['putIn']['in']).text);
+        return device ? putIn(device, (input as Commands['putIn']['in']).text) : err({ code: 'not-ready' });
       case 'openPerson':
         ({ personId: openPerson } = input as Commands['openPerson']['in']);
         return ok(null);
@@ -219,33 +220,6 @@ export function createEngine(
       if (!written.ok) return fault(written.error);
     }
     return ok({ personId: of.person });
-  }
-
-  async function takeOut(onlyUnsent: boolean): Promise<Answer<'takeOut'>> {
-    if (!device) return err({ code: 'not-ready' });
-    const known = createKnown(replica);
-    const nameOf = (person: string) => known.personOf(person).name;
-    const head = { person: device.person, name: nameOf(device.person), atMs: nowMs() };
-    const unsent = new Set(device.own().flatMap((row) => (row.state === 'unsent' ? row.id : [])));
-    const items = onlyUnsent ? [...unsent].flatMap((id) => replica.get(id) ?? []) : replica.items();
-    return ok({ text: toReadableFile(await device.exportFile(onlyUnsent), items, head, nameOf) });
-  }
-
-  async function putIn(text: string): Promise<Answer<'putIn'>> {
-    if (!device) return err({ code: 'not-ready' });
-    const file = fileInside(text);
-    const batches = file.ok ? readFileBatches(file.value) : file;
-    if (!batches.ok) return err({ code: 'unreadable' });
-    const before = device.core.holdings.ids().length;
-    let unreadable = 0;
-    for (const batch of batches.value) {
-      const taken = await device.receive(batch, {});
-      // What came before is kept; the same file can be taken in again.
-      if (!taken.ok && 'code' in taken.error && taken.error.code !== 'bad-batch')
-        return fault(taken.error as DiskError);
-      unreadable += taken.ok ? (taken.value?.problems.length ?? 0) : 1;
-    }
-    return ok({ added: device.core.holdings.ids().length - before, unreadable });
   }
 
   async function write(name: Written, input: unknown, command: string): Promise<Answer<CommandName>> {
