@@ -14,6 +14,7 @@ import {
   type SignReport,
   type SignVector,
 } from '../../shared/protocol/sign-vectors.ts';
+import type { SealFiles, SealReport } from '../../shared/protocol/seal-vectors.ts';
 import { createVerifier } from '../../shared/protocol/sign.ts';
 import { launchBrowser } from './browser.ts';
 
@@ -22,6 +23,8 @@ declare const cryptoPage: {
   hasEd25519(): Promise<boolean>;
   report(vectors: readonly SignVector[], platform: 'browser' | 'none'): Promise<SignReport>;
   reportAlone(): Promise<SignReport>;
+  reportSeals(files: SealFiles, platform: 'browser' | 'none'): Promise<SealReport>;
+  isSealingKeyReadable(): Promise<boolean>;
   sign(message: number[], seed?: number[]): Promise<{ publicKey: number[]; signature: number[]; isReadable: boolean }>;
 };
 
@@ -30,6 +33,12 @@ const vectors = [
   ...readWycheproof(readFixture('wycheproof/ed25519_test.json')),
   ...readRfc8032(readFixture('rfc8032/rfc8032-ed25519.json')),
 ];
+const sealFiles = {
+  aes: readFixture('wycheproof/aes_gcm_test.json'),
+  x25519: readFixture('wycheproof/x25519_test.json'),
+  hkdf: readFixture('wycheproof/hkdf_sha256_test.json'),
+  hpke: readFixture('hpke/rfc9180-appendix-a.json'),
+};
 const verifier = createVerifier(nobleEngine);
 let server: Server;
 let browser: Browser;
@@ -105,4 +114,19 @@ test('a seed gives the same key and signature in the browser as elsewhere', asyn
   expect(signed.isReadable).toBe(false);
   expect(signed.publicKey).toEqual([...pure.publicKey]);
   expect(signed.signature).toEqual([...pure.sign(Uint8Array.from(message))]);
+});
+
+test('the browser seals, agrees and opens as every vector says, and so does what takes over without it', async () => {
+  for (const platform of ['browser', 'none'] as const) {
+    const report = await page.evaluate(([files, which]) => cryptoPage.reportSeals(files, which), [
+      sealFiles,
+      platform,
+    ] as const);
+    expect(report.wrong).toEqual([]);
+    expect(report.asked).toEqual({ aes: 133, x25519: 518, hkdf: 83, hpke: 2 });
+  }
+});
+
+test('a sealing key made in the browser cannot be read out', async () => {
+  expect(await page.evaluate(() => cryptoPage.isSealingKeyReadable())).toBe(false);
 });
