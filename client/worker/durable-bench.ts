@@ -9,6 +9,7 @@ import { openDatabase } from '../db/database.ts';
 import { createDisk } from '../db/disk.ts';
 import { createWebCryptoEngine } from '../platform/engine-webcrypto.ts';
 import { browserKeys } from '../platform/keys.ts';
+import { createWebCryptoSealEngine } from '../platform/seal-engine.ts';
 import { randomBytes } from '../platform/random.ts';
 
 /** What the bench is told; see the comment of each. */
@@ -36,6 +37,7 @@ async function measure(batches: readonly Uint8Array[]): Promise<DurableTimes> {
   const disk = createDisk(database);
   const ports: DevicePorts = {
     keys: browserKeys,
+    seals: createWebCryptoSealEngine(),
     disk,
     verifier: createAsyncVerifier(createWebCryptoEngine()),
     nowMs: () => 1_800_000_000_000,

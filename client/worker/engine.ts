@@ -20,6 +20,7 @@ import type { Place } from '../db/place.ts';
 import { nowMs } from '../platform/clock.ts';
 import { createWebCryptoEngine } from '../platform/engine-webcrypto.ts';
 import { browserKeys } from '../platform/keys.ts';
+import { createWebCryptoSealEngine } from '../platform/seal-engine.ts';
 import { chance, randomBytes } from '../platform/random.ts';
 import { createNetwork } from '../sync/network.ts';
 import { startWakes } from '../sync/wakes.ts';
@@ -61,6 +62,7 @@ export function createEngine(
 
   const ports: DevicePorts = {
     keys: browserKeys,
+    seals: createWebCryptoSealEngine(),
     disk: createDisk(database, place),
     verifier: createAsyncVerifier(createWebCryptoEngine()),
     nowMs,

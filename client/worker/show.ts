@@ -49,7 +49,7 @@ export function viewAll(shown: Shown): Partial<AppState> {
     me: {
       ...known.personOf(person),
       deviceId: device.id(),
-      hasRecoveryWords: device.core.identity.recovery === null,
+      hasRecoveryWords: device.core.identity.recoverySeed === null,
       status: own && { ...viewStatus(own, shown), delivery: ownDelivery(shown, [own.entry]) },
       about,
       named,

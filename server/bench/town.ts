@@ -7,6 +7,7 @@ import { makePosts, authorCount, type Post } from '../../shared/bench/workload.t
 import { createIdentity } from '../../shared/device/identity.ts';
 import { certificateOf } from '../../shared/device/identity.ts';
 import type { KeyPort } from '../../shared/device/ports.ts';
+import { sealingFromBytes } from '../../shared/protocol/seal-noble.ts';
 import { encodeBody } from '../../shared/kinds/body.ts';
 import { kindNumber, type KindName } from '../../shared/kinds/kinds.ts';
 import { appendEntry, emptyHead, runOfEntry, type Head } from '../../shared/log/append.ts';
@@ -55,14 +56,13 @@ export const nodeKeys: KeyPort = {
     if (!(secret instanceof Uint8Array)) throw new TypeError('not a seed');
     return createNodeSigner(secret);
   },
-  async makeSealing() {
-    return { secret: seeded.bytes(32), publicKey: seeded.bytes(32) };
-  },
+  signingFromSeed: async (seed) => ({ secret: seed.slice(), publicKey: createNodeSigner(seed).publicKey }),
+  ...sealingFromBytes((count) => seeded.bytes(count)),
 };
 
 /** Makes a person who writes. */
 export async function makeWriter(): Promise<Writer> {
-  const identity = await createIdentity(nodeKeys, 'phone');
+  const identity = await createIdentity(nodeKeys, 'phone', seeded.bytes);
   return {
     certificate: certificateOf(identity),
     signer: await nodeKeys.openSigning(identity.signing),

@@ -1,6 +1,7 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { DevicePorts, KeyPort } from '../../shared/device/ports.ts';
 import { createReplica } from '../../shared/fold/replica.ts';
+import { createNobleSealEngine, sealingFromBytes } from '../../shared/protocol/seal-noble.ts';
 import { createVerifier } from '../../shared/protocol/sign.ts';
 import { createNodeSigner } from '../relay/engine-node.ts';
 import { loadEngine } from '../relay/load-engine.ts';
@@ -16,25 +17,24 @@ const keys: KeyPort = {
     if (!(secret instanceof Uint8Array)) throw new TypeError('the storage of this device is damaged: no signing key');
     return createNodeSigner(secret);
   },
-  async makeSealing() {
-    const { publicKey, privateKey } = generateKeyPairSync('x25519');
-    const { x = '', d = '' } = { ...publicKey.export({ format: 'jwk' }), ...privateKey.export({ format: 'jwk' }) };
-    return {
-      secret: new Uint8Array(Buffer.from(d, 'base64url')),
-      publicKey: new Uint8Array(Buffer.from(x, 'base64url')),
-    };
-  },
+  signingFromSeed: async (seed) => ({ secret: seed.slice(), publicKey: createNodeSigner(seed).publicKey }),
+  ...sealingFromBytes(random),
 };
+
+function random(count: number): Uint8Array {
+  return new Uint8Array(randomBytes(count));
+}
 
 /** A device without a browser, on the clock of this machine. */
 export async function nodePorts(disk: FolderDisk): Promise<DevicePorts> {
   return {
     keys,
+    seals: createNobleSealEngine(random),
     disk,
     verifier: createVerifier(await loadEngine()),
     hash: sha256Node,
     nowMs: Date.now,
-    random: (count) => new Uint8Array(randomBytes(count)),
+    random,
     createFolds: (viewer) => createReplica(viewer),
   };
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -98,7 +99,7 @@ test('what is remembered does not grow with voices and signs of life, and is the
 });
 
 test('a person has at most twenty live devices', async () => {
-  const identity = await createIdentity(nodeKeys, 'phone');
+  const identity = await createIdentity(nodeKeys, 'phone', (count) => new Uint8Array(randomBytes(count)));
   const hana: Writer = {
     certificate: certificateOf(identity),
     signer: await nodeKeys.openSigning(identity.signing),

@@ -11,11 +11,13 @@ import { packRun } from '../protocol/pack-run.ts';
 import { clockLimitMs, laneOfKind } from '../protocol/parameters.ts';
 import type { Result } from '../protocol/result.ts';
 import type { Signer } from '../protocol/sign.ts';
+import type { HeaderStart } from '../log/sealed.ts';
 import { takeIn, type ReaderPorts, type TakenIn } from '../sync/take-in.ts';
 import { createHoldings, type Holdings } from './holdings.ts';
 import { certificateOf } from './identity.ts';
 import { noteReceipts, type ReceivedAt, type Receipt } from './receipts.ts';
 import type { Chunk, DevicePorts, DiskCommit, DiskError, FoldPort, Identity, Meta, OwnRow } from './ports.ts';
+import { createSealing, type Sealing } from './sealing.ts';
 import { evidenceOf, type TheirPoint } from './their-points.ts';
 
 /** The memory of an open device; `Device` is what others see of it. */
@@ -29,6 +31,7 @@ export type DeviceCore = {
   meta: Meta;
   holdings: Holdings;
   folds: FoldPort;
+  sealing: Sealing;
   chunks: readonly Chunk[];
   receivedAtMs: ReceivedAt;
   /** How far others have what this device wrote, as servers told it. */
@@ -68,6 +71,7 @@ export async function openCore(ports: DevicePorts, identity: Identity, remains: 
     meta: remains.meta,
     holdings: createHoldings(),
     folds: ports.createFolds(person),
+    sealing: sealingOf(ports, () => core),
     chunks: remains.chunks,
     receivedAtMs: new Map(),
     theirs: remains.theirs,
@@ -83,6 +87,7 @@ export async function readKept(core: DeviceCore): Promise<void> {
   core.holdings = createHoldings();
   core.holdings.learn([certificate, ...holdings.certificates()], [...holdings.rotations()]);
   core.folds = ports.createFolds(person);
+  core.sealing = sealingOf(ports, () => core);
   core.folds.addCertificates([...core.holdings.certificates()]);
   core.folds.addStatements([...core.holdings.rotations()].map((rotation) => ({ what: 'rotation', rotation })));
   core.receivedAtMs = new Map();
@@ -95,6 +100,20 @@ export async function readKept(core: DeviceCore): Promise<void> {
     hold(core, taken.runs, taken.items);
   }
   for (const evidence of evidenceOf(core.theirs, core.holdings)) core.folds.delivery.add(evidence);
+  await openNoted(core);
+}
+
+/** Opens what was taken into memory sealed and can be opened. */
+export async function openNoted(core: DeviceCore): Promise<void> {
+  const opened = await core.sealing.open();
+  if (opened.length > 0) core.folds.addOpened(opened);
+}
+
+function sealingOf({ keys, seals, random }: DevicePorts, core: () => DeviceCore): Sealing {
+  return createSealing(keys, seals, random, () => {
+    const { identity, certificate } = core();
+    return [{ device: certificate.device, sealing: identity.sealing }, ...(identity.former ?? [])];
+  });
 }
 
 /** Every batch that this device keeps: what it received, in the order in which it came, then what it wrote. */
@@ -134,6 +153,7 @@ export function hold(
   noteReceipts(core.receivedAtMs, runs, receipts);
   for (const run of runs) core.holdings.add(run);
   core.folds.add(items);
+  core.sealing.note(items);
 }
 
 /** Keeps a change, then makes memory agree with it; memory is as before when the storage refused. */
@@ -153,12 +173,12 @@ export async function commit(core: DeviceCore, change: DiskCommit): Promise<Resu
   return done;
 }
 
-/** Makes and signs the next entry of a log without keeping it. */
+/** Makes and signs the next entry of a log without keeping it. A body that hangs on the header, as a sealed one, is made for it. */
 export async function prepareEntry(
   core: DeviceCore,
   channel: ChannelId,
   kind: number,
-  body: Uint8Array,
+  body: Uint8Array | ((header: HeaderStart) => Promise<Uint8Array>),
   after: readonly EntryId[],
 ): Promise<Prepared> {
   const { certificate, ports, meta } = core;
@@ -166,7 +186,9 @@ export async function prepareEntry(
   const head = core.holdings.head(channel, certificate.device, lane);
   const nowMs = ports.nowMs();
   const clock = tick(meta.clock, writableClock(nowMs));
-  const entry = appendEntry(certificate.device, head, { channel, kind, body, after }, clock);
+  const start = { channel, device: certificate.device, kind, number: head.number + 1, after };
+  const bytes = body instanceof Uint8Array ? body : await body({ ...start, clockMs: clock.ms, counter: clock.counter });
+  const entry = appendEntry(certificate.device, head, { channel, kind, body: bytes, after }, clock);
   const run = runOfEntry(head, entry, await core.signer.sign(signedBytes(entry.hash)));
   const row: OwnRow = {
     log: toLogKey(channel, certificate.device, lane),

@@ -13,21 +13,24 @@ import {
   encodeRuns,
   hold,
   openCore,
+  openNoted,
   prepareEntry,
   readKept,
   readTrusted,
   readerPorts,
   witnessRuns,
   type DeviceCore,
+  type Prepared,
 } from './core.ts';
 import { compactChunks } from './compact.ts';
 import { eraseKept } from './erase-kept.ts';
 import { exportFile } from './export-file.ts';
-import { createIdentity } from './identity.ts';
+import { archiveKeyOf, createIdentity } from './identity.ts';
 import { compareRows } from './outbox.ts';
 import type { ChunkChange, DevicePorts, DiskCommit, DiskError, Identity, OwnRow } from './ports.ts';
 import { keepReceipts, receiptsOf } from './receipts.ts';
 import { renewCore } from './renew.ts';
+import { prepareSealed } from './write-sealed.ts';
 
 /** One device of one person: what it holds, what it wrote, and the ways to add to it. One at a time may have its storage open. */
 export type Device = {
@@ -44,6 +47,17 @@ export type Device = {
    * the first entry and writes nothing.
    */
   write<Name extends KindName>(
+    kind: Name,
+    channel: ChannelId,
+    fields: Omit<BodyOf<Name>, 'salt'>,
+    after?: readonly EntryId[],
+    command?: string,
+  ): Promise<Result<Entry, DiskError>>;
+  /**
+   * As `write`, with the entry sealed: its kind and fields are readable on the person's own devices and with the recovery words, and for everyone else
+   * only its lane and about how long it is. Where no fitting key is here one is made and written first. For channels of the person's own.
+   */
+  writeSealed<Name extends KindName>(
     kind: Name,
     channel: ChannelId,
     fields: Omit<BodyOf<Name>, 'salt'>,
@@ -75,7 +89,7 @@ export async function createPerson(
   card: NewPerson,
   deviceClass: Identity['class'] = 'browser',
 ): Promise<Result<Device, DiskError>> {
-  const identity = await createIdentity(ports.keys, deviceClass);
+  const identity = await createIdentity(ports.keys, deviceClass, ports.random);
   const core = await openCore(ports, identity, {
     own: [],
     chunks: [],
@@ -85,7 +99,9 @@ export async function createPerson(
   const announced = await announce(core, identity);
   if (!announced.ok) return announced;
   const device = toDevice(core);
-  const written = await device.write('card.set', toChannelId('card', core.person), card);
+  const archive = identity.recoverySeed && (await archiveKeyOf(ports.keys, identity.recoverySeed));
+  const fields = { ...card, ...(archive && { archiveKey: archive.publicKey }) };
+  const written = await device.write('card.set', toChannelId('card', core.person), fields);
   return written.ok ? ok(device) : written;
 }
 
@@ -112,6 +128,11 @@ function toDevice(core: DeviceCore): Device {
       inTurn(async () => {
         const first = command === undefined ? null : await findWritten(core, command);
         return first ? ok(first) : write(core, kind, channel, fields, after, command);
+      }),
+    writeSealed: (kind, channel, fields, after = [], command) =>
+      inTurn(async () => {
+        const first = command === undefined ? null : await findWritten(core, command);
+        return first ? ok(first) : writeSealed(core, kind, channel, fields, after, command);
       }),
     receive: (bytes, change) => inTurn(() => receive(core, bytes, change)),
     drop: (channels) => inTurn(() => drop(core, channels)),
@@ -149,17 +170,37 @@ async function write(
   after: readonly EntryId[],
   command: string | undefined,
 ) {
-  if (core.holdings.isForked(core.certificate.device)) {
-    const renewed = await renewCore(core);
-    if (!renewed.ok) return renewed;
-  }
+  const renewed = await renewForked(core);
+  if (!renewed.ok) return renewed;
   const salted = needsSalt(kind) ? { salt: core.ports.random(8), ...fields } : fields;
   const body = encodeBody(kind, salted as BodyOf<KindName>);
-  const made = await prepareEntry(core, channel, kindNumber(kind), body, after);
+  return keepEntry(core, await prepareEntry(core, channel, kindNumber(kind), body, after), command);
+}
+
+async function writeSealed(
+  core: DeviceCore,
+  kind: KindName,
+  channel: ChannelId,
+  fields: object,
+  after: readonly EntryId[],
+  command: string | undefined,
+) {
+  const renewed = await renewForked(core);
+  if (!renewed.ok) return renewed;
+  const made = await prepareSealed(core, channel, kind, fields as BodyOf<KindName>, after);
+  return made.ok ? keepEntry(core, made.value, command) : made;
+}
+
+async function renewForked(core: DeviceCore): Promise<Result<null, DiskError>> {
+  return core.holdings.isForked(core.certificate.device) ? renewCore(core) : ok(null);
+}
+
+async function keepEntry(core: DeviceCore, made: Prepared, command: string | undefined) {
   const row = command === undefined ? made.row : { ...made.row, command };
   const done = await commit(core, { own: [row], meta: made.meta });
   if (!done.ok) return done;
   hold(core, [made.run], [made.item]);
+  await openNoted(core);
   const erased = await forget(core, [made.item]);
   return erased.ok ? ok(made.entry) : erased;
 }
@@ -188,6 +229,7 @@ async function receive(core: DeviceCore, bytes: Uint8Array | null, change: DiskC
   const done = await commit(core, { ...change, chunks: [...(change.chunks ?? []), ...chunk], meta });
   if (!done.ok) return done;
   hold(core, fresh, taken.value.items, receipts);
+  await openNoted(core);
   const erased = await forget(core, taken.value.items);
   return erased.ok ? taken : erased;
 }

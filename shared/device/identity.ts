@@ -7,15 +7,22 @@ import {
   type DeviceClassName,
 } from '../protocol/certificate.ts';
 import { sha256 } from '../protocol/hash.ts';
+import { deriveSecret } from '../protocol/hkdf.ts';
+import { domain } from '../protocol/parameters.ts';
 import type { Identity, KeyPort } from './ports.ts';
 
 /**
  * A new person with their first device, made without any network: root, recovery, signing and sealing keys, and the certificate that binds
  * them. Nothing is kept here. The recovery key stays on the device until its words were confirmed.
  */
-export async function createIdentity(keys: KeyPort, deviceClass: DeviceClassName): Promise<Identity> {
+export async function createIdentity(
+  keys: KeyPort,
+  deviceClass: DeviceClassName,
+  random: (count: number) => Uint8Array,
+): Promise<Identity> {
   const root = await keys.makeSigning();
-  const recovery = await keys.makeSigning();
+  const recoverySeed = random(recoverySeedBytes);
+  const recovery = await recoveryKeyOf(keys, recoverySeed);
   const recoveryHash = sha256(recovery.publicKey);
   const made = await certifyDevice(
     keys,
@@ -23,15 +30,28 @@ export async function createIdentity(keys: KeyPort, deviceClass: DeviceClassName
     deviceClass,
     1,
   );
-  return { ...made, class: deviceClass, root: root.secret, recovery: recovery.secret, recoveryHash };
+  return { ...made, class: deviceClass, root: root.secret, recoverySeed, recoveryHash };
+}
+
+/** As many as twelve words hold (BIP-39). */
+export const recoverySeedBytes = 16;
+
+/** The recovery key of a seed: it replaces a lost root and outranks all that the root signed. */
+export function recoveryKeyOf(keys: KeyPort, seed: Uint8Array) {
+  return keys.signingFromSeed(deriveSecret(seed, domain.recovery));
+}
+
+/** The archive key of a seed: every key of sealed entries is given to it too, so that a new phone with the words reads what was. */
+export function archiveKeyOf(keys: KeyPort, seed: Uint8Array) {
+  return keys.sealingFromSeed(deriveSecret(seed, domain.archive));
 }
 
 /** The same person with a new device in place of one that knows itself forked: new keys, certified by the same root. */
 export async function renewDevice(keys: KeyPort, identity: Identity): Promise<Identity> {
-  const { firstRoot, serial } = certificateOf(identity);
-  const { root, recoveryHash } = identity;
+  const { firstRoot, serial, device } = certificateOf(identity);
+  const { root, recoveryHash, sealing, former = [] } = identity;
   const made = await certifyDevice(keys, { root, firstRoot, recoveryHash }, identity.class, serial + 1);
-  return { ...identity, ...made };
+  return { ...identity, ...made, former: [...former, { device, sealing }] };
 }
 
 /** Another device of the same person, certified by the root that `identity` holds. The recovery key does not move. */
@@ -39,7 +59,7 @@ export async function addDevice(keys: KeyPort, identity: Identity, deviceClass: 
   const { firstRoot } = certificateOf(identity);
   const { root, recoveryHash } = identity;
   const made = await certifyDevice(keys, { root, firstRoot, recoveryHash }, deviceClass, 1);
-  return { ...made, class: deviceClass, root, recovery: null, recoveryHash };
+  return { ...made, class: deviceClass, root, recoverySeed: null, recoveryHash };
 }
 
 /** The certificate that an identity holds. Throws when it is damaged: it was made here. */

@@ -1,7 +1,9 @@
 import type { Item, Statement } from '../log/item.ts';
 import type { Certificate, DeviceClassName } from '../protocol/certificate.ts';
 import type { Sha256 } from '../protocol/hash.ts';
-import type { ChannelId, EntryId, LogKey, PersonId } from '../protocol/ids.ts';
+import type { ChannelId, DeviceId, EntryId, LogKey, PersonId } from '../protocol/ids.ts';
+import type { Recipient } from '../log/seal-key.ts';
+import type { AgreementKey, SealEngine } from '../protocol/seal-engine.ts';
 import type { Signer, Verifier } from '../protocol/sign.ts';
 import type { Result } from '../protocol/result.ts';
 import type { DeliveryEvidence } from '../fold/delivery.ts';
@@ -16,6 +18,10 @@ export type KeyPort = {
   makeSigning(): Promise<{ readonly secret: Secret; readonly publicKey: Uint8Array }>;
   openSigning(secret: Secret): Promise<Signer>;
   makeSealing(): Promise<{ readonly secret: Secret; readonly publicKey: Uint8Array }>;
+  openSealing(secret: Secret): Promise<AgreementKey>;
+  /** The keys of 32 secret bytes: the same bytes give the same keys on every device. */
+  signingFromSeed(seed: Uint8Array): Promise<{ readonly secret: Secret; readonly publicKey: Uint8Array }>;
+  sealingFromSeed(seed: Uint8Array): Promise<{ readonly secret: Secret; readonly publicKey: Uint8Array }>;
 };
 
 /** Who this device is. Kept whole; the secrets as the platform can. */
@@ -24,11 +30,13 @@ export type Identity = {
   /** Certificate with its signature. */
   readonly certificate: Uint8Array;
   readonly root: Secret;
-  /** The recovery key stays here until the person confirmed to have its words; then null. */
-  readonly recovery: Secret | null;
+  /** The 16 bytes behind the recovery words; they stay here until the person confirmed to have the words, then null. */
+  readonly recoverySeed: Uint8Array | null;
   readonly recoveryHash: Uint8Array;
   readonly signing: Secret;
   readonly sealing: Secret;
+  /** Of devices that this one was before it was renewed: what was sealed to them can still be read. */
+  readonly former?: readonly { readonly device: DeviceId; readonly sealing: Secret }[];
 };
 
 /** Where an entry of this device stands on its way. */
@@ -136,6 +144,12 @@ export type FoldPort = {
   /** Whether the body of `item`, held or not, was erased by what was added so far. */
   isErased(item: Item): boolean;
   add(items: readonly Item[]): unknown;
+  /** Items of sealed entries that this device opened, with what they hold as their body. */
+  addOpened(items: readonly Item[]): unknown;
+  /** Why an entry does not count, or null. */
+  isVoid(item: Item): unknown;
+  /** The devices and the archive of a person to whom keys are to be given. */
+  recipientsOf(person: PersonId): readonly Recipient[];
   /** Certificates that came with a batch, their signatures found good. */
   addCertificates(certificates: readonly Certificate[]): unknown;
   /** Rotations that came with a batch, their signatures found good. */
@@ -147,6 +161,7 @@ export type FoldPort = {
 /** Everything that a device needs from outside. */
 export type DevicePorts = {
   readonly keys: KeyPort;
+  readonly seals: SealEngine;
   readonly disk: DiskPort;
   readonly verifier: Verifier;
   readonly hash?: Sha256;

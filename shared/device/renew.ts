@@ -3,7 +3,10 @@ import type { BodyOf, KindName } from '../kinds/kinds.ts';
 import { encodeCertificate } from '../protocol/certificate.ts';
 import { fromLogKey, toChannelId } from '../protocol/ids.ts';
 import { ok, type Result } from '../protocol/result.ts';
-import { commit, hold, prepareEntry, readTrusted, type DeviceCore } from './core.ts';
+import type { Entry } from '../protocol/entry.ts';
+import { isSealed } from '../log/sealed.ts';
+import { prepareSealed } from './write-sealed.ts';
+import { commit, hold, openNoted, prepareEntry, readTrusted, type DeviceCore } from './core.ts';
 import { certificateOf, renewDevice } from './identity.ts';
 import { compareRows } from './outbox.ts';
 import type { DiskError, OwnRow } from './ports.ts';
@@ -46,9 +49,32 @@ async function writeAgain(core: DeviceCore, row: OwnRow): Promise<Result<null, D
     return commit(core, { own: [settled] });
   }
   const { kind, ...fields } = body.value;
+  // A new device needs a key that is given to it, so one is made when the first sealed entry is written again.
+  if (kind === 'conv.key') return commit(core, { own: [settled] });
+  if (isSealed(body.value)) return sealAgain(core, row, settled, entry);
   const bytes = encodeBody(kind, { ...fields, again: row.id } as unknown as BodyOf<KindName>);
   const made = await prepareEntry(core, channel, entry.kind, bytes, entry.after);
   const done = await commit(core, { own: [{ ...settled, againAs: made.row.id }, made.row], meta: made.meta });
   if (done.ok) hold(core, [made.run], [made.item]);
+  return done;
+}
+
+async function sealAgain(
+  core: DeviceCore,
+  row: OwnRow,
+  settled: OwnRow,
+  entry: Entry,
+): Promise<Result<null, DiskError>> {
+  const opened = core.sealing.openedBody(row.id);
+  if (!opened) return commit(core, { own: [{ ...row, state: 'refused', code: 'bad-entry' }] });
+  const { kind, ...fields } = opened;
+  const again = { ...fields, again: row.id } as unknown as BodyOf<KindName>;
+  const made = await prepareSealed(core, entry.channel, kind, again, entry.after);
+  if (!made.ok) return made;
+  const { row: written, run, item, meta } = made.value;
+  const done = await commit(core, { own: [{ ...settled, againAs: written.id }, written], meta });
+  if (!done.ok) return done;
+  hold(core, [run], [item]);
+  await openNoted(core);
   return done;
 }

@@ -1,4 +1,5 @@
 import type { Item, Statement as RootStatement } from '../log/item.ts';
+import type { Recipient } from '../log/seal-key.ts';
 import type { Certificate } from '../protocol/certificate.ts';
 import type { EntryId, PersonId } from '../protocol/ids.ts';
 import { createAccess, type Access, type AccessChange } from './access.ts';
@@ -10,6 +11,8 @@ import type { Friends } from './friends.ts';
 import { orderEntries } from './order.ts';
 import type { Persons } from './persons.ts';
 import { foldSafetyList, type Contacts, type SafetyRow } from './safety-list.ts';
+import { recipientsOf } from './recipients.ts';
+import { createSettings, type Settings } from './settings.ts';
 import { createSigns, type Signs } from './signs.ts';
 import { createStatuses, type Statuses } from './statuses.ts';
 import type { VoidCause } from './void-cause.ts';
@@ -27,6 +30,10 @@ export type Replica = {
   addCertificates(certificates: Iterable<Certificate>): readonly AccessChange[];
   /** Adds other statements that came by themselves, as rotations in a batch. */
   addStatements(statements: Iterable<RootStatement>): readonly AccessChange[];
+  /** Adds what this device opened: items of the set, with what they hold as their body. The second time nothing changes. */
+  addOpened(items: Iterable<Item>): void;
+  /** Phones and browsers of a person that are not cut off, and the archive that the card names: to whom keys for sealed entries are given. In order of ids. */
+  recipientsOf(person: PersonId): readonly Recipient[];
   /** The item with that id, its body as received; null when it is not in the set. */
   get(id: EntryId): Item | null;
   /** All items of the set, in no order. */
@@ -49,6 +56,7 @@ export type Replica = {
   readonly statuses: Statuses;
   readonly signs: Signs;
   readonly delivery: Delivery;
+  readonly settings: Settings;
 };
 
 /**
@@ -61,6 +69,7 @@ export function createReplica(viewer: PersonId | null): Replica {
   const voices = createVoices(access);
   const statuses = createStatuses(access, voices.corrections);
   const signs = createSigns(access);
+  const settings = createSettings(access);
 
   return {
     viewer,
@@ -73,6 +82,13 @@ export function createReplica(viewer: PersonId | null): Replica {
     addCertificates: (certificates) =>
       access.addStatements([...certificates].map((certificate) => ({ what: 'certificate', certificate }))),
     addStatements: (statements) => access.addStatements(statements),
+    addOpened(items) {
+      for (const item of items) {
+        ground.names.add(item);
+        settings.add(item);
+      }
+    },
+    recipientsOf: (person) => recipientsOf(person, access),
     get: ground.get,
     items: ground.items,
     isVoid: access.whyVoid,
@@ -89,5 +105,6 @@ export function createReplica(viewer: PersonId | null): Replica {
     statuses,
     signs,
     delivery: createDelivery(ground.logs),
+    settings,
   };
 }

@@ -19,12 +19,30 @@ export function encodeBody<Name extends KindName>(kind: Name, fields: BodyOf<Nam
  * and relayed untouched. Fields with numbers that this version does not know are passed over.
  */
 export function decodeBody(kindNumber: number, channel: ChannelId, bytes: Uint8Array): Result<Body | null, BodyError> {
+  return decodeIn('channels', kindNumber, channel, bytes);
+}
+
+/** As `decodeBody`, for what stood inside a sealed entry: other kinds may stand there than in clear. */
+export function decodeSealedBody(
+  kindNumber: number,
+  channel: ChannelId,
+  bytes: Uint8Array,
+): Result<Body | null, BodyError> {
+  return decodeIn('sealedIn', kindNumber, channel, bytes);
+}
+
+function decodeIn(
+  place: 'channels' | 'sealedIn',
+  kindNumber: number,
+  channel: ChannelId,
+  bytes: Uint8Array,
+): Result<Body | null, BodyError> {
   const kind = kindName(kindNumber);
   if (kind === null) return ok(null);
   if (bytes.length > (maxBodyBytes[laneOfKind(kindNumber)] as number)) return bad('too long');
   const type = typeOfChannel(channel);
-  if (type !== null && !(kinds[kind].channels as readonly ChannelTypeName[]).includes(type))
-    return bad('kind in a wrong channel');
+  const definition: { channels: readonly ChannelTypeName[]; sealedIn?: readonly ChannelTypeName[] } = kinds[kind];
+  if (type !== null && !definition[place]?.includes(type)) return bad('kind in a wrong channel');
   const value = decodeCbor(bytes);
   if (!value.ok) return bad(value.error.detail);
   if (!(value.value instanceof Map)) return bad('not a map');

@@ -79,6 +79,15 @@ const sealedFields = {
   ciphertext: required(6, bytesUpTo(65_000)),
 };
 
+type KindDefinition = {
+  readonly number: number;
+  /** Where it may stand in clear. */
+  readonly channels: readonly ChannelTypeName[];
+  /** Where it may stand inside a sealed entry. */
+  readonly sealedIn?: readonly ChannelTypeName[];
+  readonly fields: Schema;
+};
+
 /**
  * Every kind that this version knows: number, channels in which it may stand, fields of its body. Field numbers are listed in the
  * specification; a number means the same in every kind unless the table there says otherwise.
@@ -177,6 +186,12 @@ export const kinds = {
       persons: optional(9, list(id(), 300)),
     },
   },
+  'conv.key': {
+    number: 0x13,
+    channels: ['self', 'conv'],
+    /** For each recipient its id (16), what HPKE encapsulated (32) and the sealed key (32 and a tag of 16). */
+    fields: { ...salted, recipients: required(6, bytesUpTo(8000)) },
+  },
   'friend.invite': {
     number: 0x14,
     channels: ['inbox'],
@@ -214,11 +229,18 @@ export const kinds = {
       accuracyM: optional(6, integer(0, 1_000_000)),
     },
   },
+  setting: {
+    number: 0x84,
+    channels: [],
+    sealedIn: ['self'],
+    /** One value a key; without one the key is as if it never had any. */
+    fields: { ...common, key: required(1, text(100)), value: optional(6, textOfBytes(3000)) },
+  },
   'sealed.life': { number: 0x3f, channels: ['self', 'conv'], fields: sealedFields },
   'sealed.direct': { number: 0x7f, channels: ['self', 'conv'], fields: sealedFields },
   'sealed.social': { number: 0xbf, channels: ['self', 'conv'], fields: sealedFields },
   'sealed.bulk': { number: 0xff, channels: ['self', 'conv'], fields: sealedFields },
-} as const satisfies Readonly<Record<string, { number: number; channels: readonly ChannelTypeName[]; fields: Schema }>>;
+} as const satisfies Readonly<Record<string, KindDefinition>>;
 
 /** Name of a kind. */
 export type KindName = keyof typeof kinds;

@@ -51,4 +51,7 @@ export const domain = {
   revocation: 'tayori/1 revocation',
   session: 'tayori/1 session',
   invite: 'tayori/1 invite',
+  archive: 'tayori/1 archive',
+  recovery: 'tayori/1 recovery',
+  conversationKey: 'tayori/1 key',
 } as const;

@@ -37,3 +37,18 @@ export function openNobleKey(secret: Uint8Array): AgreementKey {
     },
   };
 }
+
+/** The sealing half of a device's keys where a secret is its 32 bytes (`KeyPort` in shared/device). Throws for a secret that is none. */
+export function sealingFromBytes(random: (count: number) => Uint8Array) {
+  const open = (secret: unknown): AgreementKey => {
+    if (!(secret instanceof Uint8Array) || secret.length !== 32)
+      throw new TypeError('not a sealing key of this device');
+    return openNobleKey(secret);
+  };
+  const toKey = (secret: Uint8Array) => ({ secret, publicKey: open(secret).publicKey });
+  return {
+    makeSealing: async () => toKey(random(32)),
+    openSealing: async (secret: unknown) => open(secret),
+    sealingFromSeed: async (seed: Uint8Array) => toKey(seed.slice()),
+  };
+}

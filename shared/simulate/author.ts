@@ -43,7 +43,7 @@ export type Author = {
 export async function createAuthor(name: string, seed: number): Promise<Author> {
   const seeded = createSeeded(seed);
   const keys = createHashedKeys((count) => seeded.bytes(count));
-  const identity = await createIdentity(keys, 'phone');
+  const identity = await createIdentity(keys, 'phone', (count) => seeded.bytes(count));
   return toAuthor(name, identity, await keys.openSigning(identity.signing), keys, new Map());
 }
 

@@ -1,4 +1,6 @@
-import { concatBytes, encodeUtf8, equalBytes } from '../protocol/bytes.ts';
+import { compareBytes, concatBytes, encodeUtf8, equalBytes } from '../protocol/bytes.ts';
+import type { AgreementKey, SealEngine } from '../protocol/seal-engine.ts';
+import { createNobleSealEngine } from '../protocol/seal-noble.ts';
 import { sha256 } from '../protocol/hash.ts';
 import type { Signer, Verifier } from '../protocol/sign.ts';
 import type { KeyPort } from '../device/ports.ts';
@@ -17,9 +19,29 @@ export function createHashedKeys(random: (count: number) => Uint8Array): KeyPort
       if (!(secret instanceof Uint8Array)) throw new TypeError('not a key of a simulation');
       return { publicKey: secret, sign: (bytes) => hashedSignature(secret, bytes) };
     },
+    signingFromSeed: async (seed) => ({ secret: seed.slice(), publicKey: seed.slice() }),
     async makeSealing() {
-      return { secret: random(32), publicKey: random(32) };
+      const publicKey = random(32);
+      return { secret: publicKey, publicKey };
     },
+    async openSealing(secret) {
+      if (!(secret instanceof Uint8Array)) throw new TypeError('not a key of a simulation');
+      return openHashedSealing(secret);
+    },
+    sealingFromSeed: async (seed) => ({ secret: seed.slice(), publicKey: seed.slice() }),
+  };
+}
+
+/** The sealing that goes with `createHashedKeys`: real AES-GCM, under keys that two public keys agree on by a hash. */
+export function createHashedSeals(random: (count: number) => Uint8Array): SealEngine {
+  return { ...createNobleSealEngine(random), makeKey: async () => openHashedSealing(random(32)) };
+}
+
+function openHashedSealing(publicKey: Uint8Array): AgreementKey {
+  return {
+    publicKey,
+    agree: async (other) =>
+      sha256(compareBytes(publicKey, other) < 0 ? concatBytes(publicKey, other) : concatBytes(other, publicKey)),
   };
 }
 

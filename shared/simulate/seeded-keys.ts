@@ -1,8 +1,9 @@
 import { createNobleSigner } from '../protocol/engine-noble.ts';
+import { sealingFromBytes } from '../protocol/seal-noble.ts';
 import type { KeyPort } from '../device/ports.ts';
 import type { Signer } from '../protocol/sign.ts';
 
-/** Real Ed25519 keys from seeds that `random` gives. Sealing keys are random bytes: nothing is sealed in what these devices do. */
+/** Real keys, Ed25519 and X25519, from seeds that `random` gives. */
 export function createSeededKeys(random: (count: number) => Uint8Array): KeyPort {
   return {
     async makeSigning() {
@@ -13,8 +14,7 @@ export function createSeededKeys(random: (count: number) => Uint8Array): KeyPort
       if (!(secret instanceof Uint8Array)) throw new TypeError('not a seed');
       return createNobleSigner(secret);
     },
-    async makeSealing() {
-      return { secret: random(32), publicKey: random(32) };
-    },
+    signingFromSeed: async (seed) => ({ secret: seed.slice(), publicKey: createNobleSigner(seed).publicKey }),
+    ...sealingFromBytes(random),
   };
 }

@@ -11,6 +11,7 @@ import { sha256 } from '../protocol/hash.ts';
 import { toChannelId } from '../protocol/ids.ts';
 import { domain } from '../protocol/parameters.ts';
 import { err, ok } from '../protocol/result.ts';
+import { createNobleSealEngine } from '../protocol/seal-noble.ts';
 import { createSeeded } from '../protocol/seeded.ts';
 import { createMemoryDisk } from './memory-disk.ts';
 import { createSeededKeys } from './seeded-keys.ts';
@@ -22,6 +23,7 @@ async function makePerson(name: string, seed: number, clock: { ms: number }) {
   const seeded = createSeeded(seed);
   const ports: DevicePorts = {
     keys: createSeededKeys((count) => seeded.bytes(count)),
+    seals: createNobleSealEngine((count) => seeded.bytes(count)),
     disk: createMemoryDisk(),
     verifier,
     nowMs: () => clock.ms,

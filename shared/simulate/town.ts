@@ -6,7 +6,7 @@ import { createReplica, type Replica } from '../fold/replica.ts';
 import { createSeeded, type Seeded } from '../protocol/seeded.ts';
 import type { EntryId, PersonId } from '../protocol/ids.ts';
 import { createFaultyNetwork, type FaultyNetwork } from './faulty-network.ts';
-import { createHashedKeys, hashedVerifier } from './hashed-keys.ts';
+import { createHashedKeys, createHashedSeals, hashedVerifier } from './hashed-keys.ts';
 import { createMemoryDisk, type MemoryDisk } from './memory-disk.ts';
 import type { SimulatedServer } from './server.ts';
 
@@ -78,6 +78,7 @@ function portsFor(seeded: Seeded, disk: MemoryDisk, nowMs: () => number): Device
   const random = (count: number) => seeded.bytes(count);
   return {
     keys: createHashedKeys(random),
+    seals: createHashedSeals(random),
     disk,
     verifier: hashedVerifier,
     nowMs,

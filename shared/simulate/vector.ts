@@ -14,7 +14,10 @@ export type Vector = {
     | 'text'
     | 'cursor'
     | 'request'
-    | 'answer';
+    | 'answer'
+    | 'recovery'
+    | 'key'
+    | 'sealed';
   readonly comment: string;
   readonly input: unknown;
   readonly verdict: 'valid' | 'void' | 'broken' | 'not now';

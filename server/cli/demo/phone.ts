@@ -1,3 +1,4 @@
+import { createNobleSealEngine, sealingFromBytes } from '../../../shared/protocol/seal-noble.ts';
 import { randomBytes } from 'node:crypto';
 import { createConversation, type Conversation } from '../../../shared/device/converse.ts';
 import { createPerson, openDevice, type Device } from '../../../shared/device/device.ts';
@@ -40,6 +41,9 @@ export type PhoneShop = {
 const unread: FoldPort = {
   isErased: () => false,
   add: () => undefined,
+  addOpened: () => undefined,
+  isVoid: () => null,
+  recipientsOf: () => [],
   addCertificates: () => undefined,
   addStatements: () => undefined,
   delivery: { add: () => undefined },
@@ -71,8 +75,10 @@ export async function openPhone(shop: PhoneShop, owner: Townsperson, disk: DiskP
         if (!(secret instanceof Uint8Array)) throw new TypeError('the storage of this town is damaged: no signing key');
         return createNodeSigner(secret);
       },
-      makeSealing: async () => ({ secret: random(32), publicKey: random(32) }),
+      signingFromSeed: async (seed) => ({ secret: seed.slice(), publicKey: createNodeSigner(seed).publicKey }),
+      ...sealingFromBytes(random),
     },
+    seals: createNobleSealEngine(random),
     disk,
     verifier: shop.verifier,
     hash: sha256Node,

@@ -3,6 +3,7 @@ import { createPerson, type Device } from '../../../shared/device/device.ts';
 import { createReplica } from '../../../shared/fold/replica.ts';
 import type { Item } from '../../../shared/log/item.ts';
 import type { NetworkPort } from '../../../shared/device/ports.ts';
+import { createNobleSealEngine } from '../../../shared/protocol/seal-noble.ts';
 import { createSeeded } from '../../../shared/protocol/seeded.ts';
 import { createAsyncVerifier } from '../../../shared/protocol/sign.ts';
 import { createMemoryDisk } from '../../../shared/simulate/memory-disk.ts';
@@ -25,6 +26,7 @@ export async function createTestDevice(name: string, seed: number, network: Netw
   const made = await createPerson(
     {
       keys: createSeededKeys(random),
+      seals: createNobleSealEngine(random),
       disk: createMemoryDisk(),
       verifier: createAsyncVerifier(createNodeEngine()),
       nowMs: Date.now,
