@@ -28,6 +28,21 @@ export function removeFriend(personId: string): Promise<Answer<'removeFriend'>> 
   return ask('removeFriend', { personId });
 }
 
+/** Calls a friend by a name of my own, on all my devices and nowhere else; an empty one takes it back. */
+export function nameFriend(personId: string, name: string): Promise<Answer<'nameFriend'>> {
+  return ask('nameFriend', { personId, name });
+}
+
+/** Says that a friend is of my household: what they say about me then counts as said by family. */
+export function setHousehold(personId: string, isIn: boolean): Promise<Answer<'setHousehold'>> {
+  return ask('setHousehold', { personId, isIn });
+}
+
+/** Ends what is between us and shows nothing of them any more. They are not told. */
+export function block(personId: string, isBlocked: boolean): Promise<Answer<'block'>> {
+  return ask('block', { personId, isBlocked });
+}
+
 /** The token in a pasted text or a QR: a link of any server of ours with `/i/…`, with words around it or not. */
 export function findInviteToken(text: string): string | undefined {
   return /\/i\/([\w.~-]{20,})/.exec(text)?.[1];

@@ -20,7 +20,7 @@ export function sampleState(nowMs: number) {
   const nishizawa = person('p6', '西沢 祥吾', 'にしざわ しょうご');
   const okamoto = person('p7', '岡本 寿子', 'おかもと ひさこ');
   const kawashima = person('p8', '川島 航一', 'かわしま こういち');
-  const horiuchi = person('p9', '堀内 美知香', 'ほりうち みちか');
+  const horiuchi = { ...person('p9', '美知香（上の階）', 'ほりうち みちか'), cardName: '堀内 美知香' };
   const tokuda = person('pa', '徳田 伸二', 'とくだ しんじ');
   const status = (condition: string, whereabouts: string, minutesAgo: number, more: Record<string, unknown> = {}) => ({
     condition,
@@ -239,6 +239,8 @@ export function sampleState(nowMs: number) {
       row(kawashima, status('safe', 'elsewhere', 23), { did: did('wrote', 17), isHousehold: true }),
       row(tokuda, undefined, { isClosed: true, did: did('wrote', 400) }),
       row(horiuchi, status('safe', 'home', 163), {
+        isHousehold: true,
+        namesMeHousehold: true,
         did: did('opened', 60, '金沢市'),
         named: [{ name: '川島 航一', atMs: ago(23) }],
         mine: status('needsHelp', 'home', 200, {
@@ -285,6 +287,7 @@ export function sampleState(nowMs: number) {
         greeting: '日本語教室の フオンです',
       },
     ],
+    blocked: [person('pb', '倉田 誠', 'くらた まこと')],
     sentRequests: [{ person: tokuda, atMs: ago(30), delivery: delivery(['here', 30]) }],
     invite: { link: 'https://tayori.example/i/AbCdEf0123456789AbCdEf0123456789AbCdEf0123456789AbCdEf0123456789' },
     received: undefined,
@@ -332,6 +335,7 @@ export function emptyState(nowMs: number) {
     friends: [],
     spots: [],
     requests: [],
+    blocked: [],
     sentRequests: [],
     outbox: [],
     landed: [],

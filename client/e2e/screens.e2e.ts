@@ -20,6 +20,7 @@ const screens: Readonly<Record<string, { path: string; states: readonly (keyof t
   safety: { path: '/safety', states: ['filled', 'empty', 'troubled', 'narrowed'] },
   person: { path: '/safety/p9', states: ['filled', 'empty'] },
   about: { path: '/safety/p9/say', states: ['filled', 'empty'] },
+  friend: { path: '/safety/p9/friend', states: ['filled', 'empty'] },
   friends: { path: '/friends', states: ['filled', 'empty'] },
   add: { path: '/friends/add', states: ['filled', 'empty'] },
   outbox: { path: '/outbox', states: ['filled', 'empty', 'troubled'] },

@@ -93,6 +93,19 @@ test('her own word heads the row, and names who is with her', async () => {
   await (await rowOf(yosuke, '宮田 由佳')).getByText('畠山 絹絵さんが「いっしょにいる」と言っています').waitFor();
 });
 
+test('he is called family by her before his word can be that of family', async () => {
+  await (await rowOf(yosuke, '畠山 絹絵')).getByRole('link', { name: '畠山 絹絵', exact: true }).click();
+  await yosuke.getByRole('link', { name: /^(安否を知らせる|知らせ直す)$/ }).click();
+  await yosuke.getByText('知り合いの言葉として出ます。').waitFor();
+  await (await rowOf(kinue, '瀬戸 洋介')).getByRole('link', { name: '瀬戸 洋介', exact: true }).click();
+  await kinue.getByRole('link', { name: '瀬戸 洋介さんのこと' }).click();
+  await kinue.getByRole('checkbox', { name: '瀬戸 洋介さんは家族' }).check({ force: true });
+  await sendAll(kinue, server.url);
+  await yosuke.getByRole('radio', { name: '家族', exact: true }).waitFor({ state: 'attached' });
+  await yosuke.goBack();
+  await yosuke.goBack();
+});
+
 test('a worse word that is newer stands beside hers and sorts the row; 119 comes first where somebody must be fetched', async () => {
   await sayOfKinue('すぐ助けて', async () => {
     await yosuke.getByRole('link', { name: '119 に電話する' }).waitFor();

@@ -17,6 +17,7 @@ export const openingState: AppState = {
   safety: [],
   safetyFilter: { only: 'all', search: '' },
   friends: [],
+  blocked: [],
   spots: [],
   requests: [],
   sentRequests: [],

@@ -63,6 +63,12 @@ export interface Commands {
   acceptRequest: { in: { personId: string }; out: null };
   refuseRequest: { in: { personId: string }; out: null };
   removeFriend: { in: { personId: string }; out: null };
+  /** A name of my own for a person, sealed for my devices; an empty one takes it back. */
+  nameFriend: { in: { personId: string; name: string }; out: null };
+  /** Names a person as of my household, or takes that back; who may see my statuses sees it. */
+  setHousehold: { in: { personId: string; isIn: boolean }; out: null };
+  /** Ends a friendship and shows nothing of that person any more, or shows it again. */
+  block: { in: { personId: string; isBlocked: boolean }; out: null };
   /** Everything that is here as one file, or only what no server has: its text. */
   takeOut: { in: { onlyUnsent: boolean }; out: { text: string } };
   /** Takes in such a file; how many entries it added, and how many parts could not be read. */

@@ -33,6 +33,8 @@ export interface PersonView {
   readonly id: string;
   readonly name: string;
   readonly kana: string;
+  /** As they call themselves, where I gave them a name of my own. */
+  readonly cardName?: string | undefined;
 }
 
 export interface MeView extends PersonView {
@@ -119,8 +121,10 @@ export interface SafetyRow {
   readonly named?: readonly NamedView[] | undefined;
   /** They do not let me see their statuses any more: silence says nothing then. */
   readonly isClosed?: boolean | undefined;
-  /** I once spoke of them as of my household. */
+  /** I named them as of my household. */
   readonly isHousehold?: boolean | undefined;
+  /** They named me as of theirs. */
+  readonly namesMeHousehold?: boolean | undefined;
   /** What I last said about them, so that it can be said again. */
   readonly mine?: StatusView | undefined;
 }
@@ -204,6 +208,8 @@ export type OutboxKind =
   | 'correct'
   | 'withdraw'
   | 'card'
+  | 'household'
+  | 'setting'
   | 'other';
 
 /** Why it waits. The screen says it in a sentence. */
@@ -285,6 +291,8 @@ export interface AppState {
   readonly safety: readonly SafetyRow[];
   readonly safetyFilter: SafetyFilter;
   readonly friends: readonly PersonView[];
+  /** Of whom nothing is shown. */
+  readonly blocked: readonly PersonView[];
   /** Mine and my friends', newest first; who never said where is not among them. */
   readonly spots: readonly SpotView[];
   readonly requests: readonly RequestView[];

@@ -3,6 +3,7 @@ export type RouteName =
   | 'safety'
   | 'person'
   | 'about'
+  | 'friend'
   | 'friends'
   | 'add'
   | 'outbox'
@@ -29,6 +30,7 @@ const patterns: readonly (readonly [RouteName, RegExp])[] = [
   ['safety', /^\/safety$/],
   ['person', /^\/safety\/([\w-]+)$/],
   ['about', /^\/safety\/([\w-]+)\/say$/],
+  ['friend', /^\/safety\/([\w-]+)\/friend$/],
   ['friends', /^\/friends$/],
   ['add', /^\/friends\/add$/],
   ['outbox', /^\/outbox$/],
@@ -56,7 +58,7 @@ export function matchRoute(path: string): Route {
 
 /** Where "back" leads when there is no history to go back in: the screen above. */
 export function parentOf(name: RouteName): string {
-  if (name === 'person' || name === 'where' || name === 'about') return '/safety';
+  if (name === 'person' || name === 'where' || name === 'about' || name === 'friend') return '/safety';
   if (name === 'audience') return '/me';
   if (name === 'add') return '/friends';
   if (name === 'help') return '/me';

@@ -342,6 +342,8 @@ export const jaEasy: Catalogue = {
   'about.rung': 'この 人《ひと》は あなたの だれですか',
   'about.household': '家族《かぞく》です',
   'about.acquaintance': '知《し》って いる 人《ひと》です',
+  'about.notHousehold':
+    '知《し》って いる 人《ひと》の ことばに なります。{name}さんが あなたを 家族《かぞく》に すると、家族《かぞく》の ことばに できます。',
   'about.who':
     '{name}さんと、{name}さんの ようすを 見《み》る 人《ひと》が 見《み》ます。あなたの 名前《なまえ》も 出《で》ます。本人《ほんにん》の ことばが いつも 先《さき》です。',
   'about.go': '{name}さんの ようすを 知《し》らせる',
@@ -456,6 +458,25 @@ export const jaEasy: Catalogue = {
     'これから 書《か》く ものは、おたがいに 見《み》えません。前《まえ》に 送《おく》った ものは もどりません。',
   'friends.removeYes': 'はい、やめます',
   'friends.removeNo': 'いいえ、このまま',
+  'friends.block': 'ブロックする',
+  'friends.blocked': 'ブロックした 人《ひと》 {n}人《にん》',
+  'friends.unblock': 'ブロックを やめる',
+  'friend.title': '{name}さんの こと',
+  'friend.name': '自分《じぶん》が つかう 名前《なまえ》',
+  'friend.nameHint':
+    '本人《ほんにん》の 名前《なまえ》は {name} です。ここの 名前《なまえ》は あなたの スマホだけで 読《よ》めます。',
+  'friend.nameSave': 'この 名前《なまえ》に する',
+  'friend.saved': 'のこしました。',
+  'friend.cardName': '本人《ほんにん》の 名前《なまえ》：{name}',
+  'friend.household': '{name}さんは 家族《かぞく》です',
+  'friend.householdWhat':
+    '家族《かぞく》が 言《い》う ことは、ほかの 人《ひと》より 先《さき》に 出《で》ます。あなたの ようすを 見《み》る 人《ひと》は、だれが 家族《かぞく》か わかります。{name}さんも 同《おな》じに すると、家族《かぞく》です。',
+  'friend.namesMe': '{name}さんは あなたを 家族《かぞく》に して います。',
+  'friend.block': '{name}さんを ブロックする',
+  'friend.blockAsk': '{name}さんを ブロックしますか',
+  'friend.blockWhy':
+    '友《とも》だちを やめます。その 人《ひと》の ことばは もう 見《み》えません。その 人《ひと》には わかりません。',
+  'friend.blockYes': 'はい、ブロックします',
   'friends.empty': '友《とも》だちは まだ いません',
   'friends.emptyWhy': 'QR を 見《み》せるか、リンクを わたします。電波《でんぱ》が なくても できます。',
   'friends.greeting': '「{text}」',
@@ -515,6 +536,8 @@ export const jaEasy: Catalogue = {
   'outbox.status': 'ようす「{title}」',
   'outbox.about': '{name}さんの ようす「{title}」',
   'outbox.audience': 'ようすを 見《み》る 人《ひと》',
+  'outbox.household': 'だれが 家族《かぞく》か',
+  'outbox.setting': '設定《せってい》（あなただけが 読《よ》めます）',
   'outbox.ask': '{title}さんに「だいじょうぶ？」と 聞《き》く',
   'outbox.friend': '友《とも》だち・{title}さん',
   'outbox.voice': '文《ぶん》「{title}」',

@@ -27,6 +27,19 @@ export const laterJa = {
   'audience.server': 'サーバーの運営者は読めます。',
   'audience.save': 'これにする',
 
+  'friend.name': '自分での呼び名',
+  'friend.nameHint': '本人の名前は {name}。ここに書いた呼び名は、あなたの端末でだけ読めます。',
+  'friend.nameSave': 'この呼び名にする',
+  'friend.saved': '保存しました。',
+  'friend.household': '{name}さんは家族',
+  'friend.householdWhat':
+    '家族が知らせるあなたの安否は、ほかの人の言葉より先に出ます。だれを家族にしたかは、あなたの安否が見える人に見えます。{name}さんもあなたを家族にすると、たがいに家族です。',
+  'friend.namesMe': '{name}さんは、あなたを家族にしています。',
+  'friend.block': '{name}さんをブロックする',
+  'friend.blockAsk': '{name}さんをブロックしますか',
+  'friend.blockWhy': 'マイともをやめ、相手のコメント・いいね・申請を見えなくします。相手には知らせません。',
+  'friend.blockYes': 'ブロックする',
+
   'sep.sentence': '。',
   'share.what': '送る文',
   'share.with': 'いっしょに伝えること',

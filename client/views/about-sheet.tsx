@@ -19,7 +19,7 @@ export function AboutSheet() {
   useEffect(() => void openPerson(id), [id]);
   if (!row) return <Lost />;
   const { name } = row.person;
-  const rung = chosen ?? (row.isHousehold ? 'household' : 'acquaintance');
+  const rung = chosen ?? (row.namesMeHousehold ? 'household' : 'acquaintance');
   return (
     <StatusForm
       last={row.mine}
@@ -29,16 +29,20 @@ export function AboutSheet() {
       sendWords={w('about.go', { name })}
       send={(status) => writeAbout({ ...status, personId: id, rung })}
     >
-      <fieldset>
-        <legend>{w('about.rung')}</legend>
-        <div class="tags">
-          {rungs.map((one) => (
-            <Choice key={one} name="rung" value={one} chosen={rung} onChoose={choose}>
-              <span>{w(`about.${one}`)}</span>
-            </Choice>
-          ))}
-        </div>
-      </fieldset>
+      {row.namesMeHousehold ? (
+        <fieldset>
+          <legend>{w('about.rung')}</legend>
+          <div class="tags">
+            {rungs.map((one) => (
+              <Choice key={one} name="rung" value={one} chosen={rung} onChoose={choose}>
+                <span>{w(`about.${one}`)}</span>
+              </Choice>
+            ))}
+          </div>
+        </fieldset>
+      ) : (
+        <p class="m">{w('about.notHousehold', { name })}</p>
+      )}
     </StatusForm>
   );
 }

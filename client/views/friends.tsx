@@ -1,4 +1,4 @@
-import { acceptRequest, refuseRequest } from '../actions/friends.ts';
+import { acceptRequest, block, refuseRequest } from '../actions/friends.ts';
 import { useApp } from '../state/app.ts';
 import type { PersonView, RequestView, SentRequestView } from '../state/model.ts';
 import { formatMoment } from '../text/time.ts';
@@ -15,6 +15,7 @@ export function Friends() {
   const requests = useApp((state) => state.requests);
   const sent = useApp((state) => state.sentRequests);
   const nowMs = useApp((state) => state.nowMs);
+  const blocked = useApp((state) => state.blocked);
   const isOpening = useApp((state) => state.phase === 'opening');
   if (isOpening) return null;
   const hasNobody = friends.length + requests.length + sent.length === 0;
@@ -60,6 +61,21 @@ export function Friends() {
           </ul>
         </section>
       )}
+      {blocked.length > 0 && (
+        <details class="card s">
+          <summary>{w('friends.blocked', { n: blocked.length })}</summary>
+          <ul>
+            {blocked.map(({ id, name }) => (
+              <li class="f" key={id}>
+                <span class="wide">{name}</span>
+                <button class="btn t q" onClick={() => void block(id, false)}>
+                  {w('friends.unblock')}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
     </>
   );
 }
@@ -98,6 +114,9 @@ function Request({ request: { person, atMs, greeting }, nowMs }: { request: Requ
           onClick={() => void refuseRequest(person.id)}
         >
           {w('friends.refuse')}
+        </button>
+        <button class="btn t q" onClick={() => void block(person.id, true)}>
+          {w('friends.block')}
         </button>
       </div>
     </li>

@@ -11,7 +11,6 @@ import { Icon } from '../ui/icon.tsx';
 import { w } from '../ui/words.tsx';
 import { DeliveryRail } from './delivery-rail.tsx';
 import { AskButton, SafetyFacts } from './safety-item.tsx';
-import { RemoveFriend } from './remove-friend.tsx';
 import { Speaker, StatusWords } from './status-chip.tsx';
 
 /** One person's safety: what is known now, and who said what before. */
@@ -38,7 +37,10 @@ export function Person() {
           <Glyph name={glyph} large />
           <div>
             <h2 class="vh">{row.person.name}</h2>
-            <p>{row.person.kana}</p>
+            <p>
+              {row.person.kana}
+              {row.person.cardName && <small class="bl">{w('friend.cardName', { name: row.person.cardName })}</small>}
+            </p>
           </div>
           {!row.asked && <AskButton row={row} />}
           <SafetyFacts row={row} nowMs={nowMs} />
@@ -70,7 +72,14 @@ export function Person() {
           ))}
         </ul>
       )}
-      {isFriend && <RemoveFriend person={row.person} />}
+      {isFriend && (
+        <p class="in foot">
+          <a class="btn t q" href={`/safety/${id}/friend`}>
+            <Icon name="pen" />
+            <span>{w('friend.title', { name: row.person.name })}</span>
+          </a>
+        </p>
+      )}
     </>
   );
 }

@@ -23,7 +23,8 @@ const later = (name: LaterScreen) => async (): Promise<ComponentType> => {
 const loadByName = new Map<RouteName, () => Promise<ComponentType>>();
 
 function loaderOf(name: LazyScreen | LaterScreen): () => Promise<ComponentType> {
-  const load = loadByName.get(name) ?? (name === 'audience' || name === 'share' ? later(name) : far(name));
+  const load =
+    loadByName.get(name) ?? (name === 'audience' || name === 'share' || name === 'friend' ? later(name) : far(name));
   loadByName.set(name, load);
   return load;
 }

@@ -72,6 +72,8 @@ function useTitle(route: Route) {
       return person ?? w('nav.safety');
     case 'about':
       return w('about.title');
+    case 'friend':
+      return w('friend.title', { name: person ?? '' });
     case 'friends':
       return w('friends.title');
     case 'add':

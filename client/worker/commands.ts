@@ -9,7 +9,7 @@ import { err, ok, type Result } from '../../shared/protocol/result.ts';
 import { inviteHash } from '../../shared/fold/friends.ts';
 import { decodeInvite, encodeInvite } from '../../shared/device/invite-link.ts';
 import type { Answer, CommandName, Commands, EngineError, StatusInput } from '../state/messages.ts';
-import type { Known } from './known.ts';
+import { blockKey, nameKey, type Known } from './known.ts';
 
 /** What a command works with: an open device, and what its entries say. */
 export interface Desk {
@@ -30,6 +30,7 @@ export type Written = Exclude<
 
 // As many as the kind has room for.
 const mostBeside = 20;
+const mostHousehold = 20;
 
 type Handlers = { readonly [N in Written]: (desk: Desk, input: Commands[N]['in']) => Promise<Answer<N>> };
 
@@ -37,7 +38,10 @@ export const handlers: Handlers = {
   async setName({ device, write, known }, { name, kana }) {
     const card = toChannelId('card', device.person);
     const replaces = known.currentCard(device.person);
-    return nothing(await write('card.set', card, { name, ...some('kana', kana), ...some('replaces', replaces) }));
+    const kept = known.cardFields(device.person);
+    return nothing(
+      await write('card.set', card, { ...kept, name, ...some('kana', kana), ...some('replaces', replaces) }),
+    );
   },
   async writeVoice({ device, write }, { text, place }) {
     const feed = toChannelId('feed', device.person);
@@ -118,7 +122,8 @@ export const handlers: Handlers = {
     const { name, kana } = known.personOf(device.person);
     return ok({ link: `${origin}/i/${encodeInvite({ person: device.person, token, name, kana })}` });
   },
-  async acceptInvite({ device, command }, { token: text }) {
+  async acceptInvite(desk, { token: text }) {
+    const { device, command, known } = desk;
     const invite = decodeInvite(text);
     if (!invite) return err({ code: 'unreadable' });
     const { token, others = [] } = invite;
@@ -128,6 +133,9 @@ export const handlers: Handlers = {
       const name = place === 0 ? command : `${command} ${place}`;
       const written = await device.write('friend.add', toChannelId('inbox', person), { person, token }, [], name);
       if (!written.ok) return fault(written.error);
+      if (!known.isBlocked(person)) continue;
+      const shown = await set({ ...desk, command: `${name}.show` }, blockKey(person), '');
+      if (!shown.ok) return fault(shown.error);
     }
     return ok({ personId: invite.person });
   },
@@ -140,7 +148,32 @@ export const handlers: Handlers = {
   async removeFriend({ write }, { personId }) {
     return nothing(await write('friend.remove', toChannelId('inbox', personId), { person: personId }));
   },
+  async nameFriend(desk, { personId, name }) {
+    return nothing(await set(desk, nameKey(personId), name));
+  },
+  async setHousehold({ device, write, known }, { personId, isIn }) {
+    const others = known.householdOf(device.person).filter((person) => person !== personId);
+    const persons = isIn ? [...others, personId].slice(-mostHousehold) : others;
+    const replaces = known.householdEntry(device.person);
+    return nothing(
+      await write('household', toChannelId('life', device.person), { persons, ...some('replaces', replaces) }),
+    );
+  },
+  async block(desk, { personId, isBlocked }) {
+    // The block first: should only one of both be written, nothing of that person is shown any more.
+    const blocked = await set(desk, blockKey(personId), isBlocked ? 'all' : '');
+    if (!blocked.ok || !isBlocked) return nothing(blocked);
+    const { device, command } = desk;
+    const inbox = toChannelId('inbox', personId);
+    return nothing(await device.write('friend.remove', inbox, { person: personId }, [], `${command}.end`));
+  },
 };
+
+/** Sets a value of the person's own, or takes it back when it is empty. */
+function set({ device, known, command }: Desk, key: string, value: string) {
+  const fields = { key, ...some('value', value), ...some('replaces', known.settingEntry(key)) };
+  return device.writeSealed('setting', toChannelId('self', device.person), fields, [], command);
+}
 
 function statusFields(input: StatusInput, replaces: EntryId | undefined) {
   const besidePersons = input.besidePersons.map((person) => ({ person }));

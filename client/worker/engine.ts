@@ -248,7 +248,8 @@ export function createEngine(
   }
 
   function friendIds({ person, core }: Device) {
-    return knownFriends(person, core.meta.opened, replica.friends);
+    const { isBlocked } = createKnown(replica);
+    return knownFriends(person, core.meta.opened, replica.friends).filter((friend) => !isBlocked(friend));
   }
 
   function judgeInvite(invite: ReceivedInvite): ReceivedInvite {

@@ -1,13 +1,24 @@
 import type { ReaderTime } from '../../shared/fold/clocks.ts';
 import type { Replica } from '../../shared/fold/replica.ts';
-import { kinds, type Body } from '../../shared/kinds/kinds.ts';
+import { kinds, type Body, type BodyOf } from '../../shared/kinds/kinds.ts';
 import type { Entry } from '../../shared/protocol/entry.ts';
 import { toChannelId, type ChannelId, type EntryId, type PersonId } from '../../shared/protocol/ids.ts';
 import type { PersonView } from '../state/model.ts';
 
 /** What the folds say, as far as commands ask. */
 export interface Known {
+  /** With the name that I gave them, if I did. */
   personOf(person: PersonId): PersonView;
+  /** As their card says. */
+  cardOf(person: PersonId): PersonView;
+  /** Whether nothing of that person is to be shown. */
+  isBlocked(person: PersonId): boolean;
+  blocked(): readonly PersonId[];
+  /** The entry of a setting, to be replaced. */
+  settingEntry(key: string): readonly EntryId[];
+  /** Whom a person calls their household, and the entry that says so, to be replaced. */
+  householdOf(person: PersonId): readonly PersonId[];
+  householdEntry(person: PersonId): readonly EntryId[];
   /** The channel of an entry, or nothing when it is not here. */
   channelOf(id: EntryId): ChannelId | undefined;
   /** All entries here that are one post under several names, the one with that id among them; of a check-in its sign of life too. */
@@ -16,6 +27,8 @@ export interface Known {
   correctionsOf(id: EntryId): readonly EntryId[];
   /** Ids of the card that a new one replaces. */
   currentCard(person: PersonId): readonly EntryId[];
+  /** What a card says besides names: a new one says it too. */
+  cardFields(person: PersonId): Pick<BodyOf<'card.set'>, 'archiveKey' | 'search' | 'language' | 'picture'>;
   /** What `speaker` last said about `person`, to be replaced. */
   lastAbout(speaker: PersonId, person: PersonId): EntryId | undefined;
   /** The choice of who sees the person's statuses, to be replaced. */
@@ -27,7 +40,15 @@ export interface Known {
 // No list is made here, so no time of a reader matters.
 const anyTime: ReaderTime = { nowMs: Number.MAX_SAFE_INTEGER, receivedAtMs: () => null };
 
+/** Under which settings stand what I call a person, and that nothing of them is shown. */
+export const nameKey = (person: PersonId) => `name/${person}`;
+export const blockKey = (person: PersonId) => `block/${person}`;
+
 export function createKnown(replica: Replica): Known {
+  function cardOf(person: PersonId): PersonView {
+    const card = replica.cards.cardOf(person);
+    return { id: person, name: card?.name ?? '', kana: card?.kana ?? '' };
+  }
   const postOf = (id: EntryId) => replica.voices.post(id, anyTime);
   // A check-in names the sign of life that ran ahead of it; after a fork that may have been written again.
   function signsOf({ kind, after }: Entry): Entry[] {
@@ -39,9 +60,16 @@ export function createKnown(replica: Replica): Known {
   }
   return {
     personOf(person) {
-      const card = replica.cards.cardOf(person);
-      return { id: person, name: card?.name ?? '', kana: card?.kana ?? '' };
+      const card = cardOf(person);
+      const name = replica.settings.valueOf(nameKey(person));
+      return name === null ? card : { ...card, name, cardName: card.name };
     },
+    cardOf,
+    isBlocked: (person) => replica.settings.valueOf(blockKey(person)) !== null,
+    blocked: () => replica.settings.valuesUnder(blockKey('')).map(([key]) => key.slice(blockKey('').length)),
+    settingEntry: (key) => toList(replica.settings.entryOf(key)),
+    householdOf: (person) => replica.households.namedBy(person),
+    householdEntry: (person) => toList(replica.households.entryOf(person)),
     channelOf: (id) => replica.get(id)?.entry.channel,
     entriesOf: (id) =>
       (postOf(id)?.ids ?? [id])
@@ -51,6 +79,12 @@ export function createKnown(replica: Replica): Known {
     currentCard(person) {
       const card = replica.cards.cardOf(person);
       return card ? [card.entry] : [];
+    },
+    cardFields(person) {
+      const body = replica.get(replica.cards.cardOf(person)?.entry ?? '')?.body;
+      if (body?.kind !== 'card.set') return {};
+      const { name: _, kana: __, salt: ___, replaces: ____, again: _____, kind: ______, ...fields } = body;
+      return fields;
     },
     lastAbout: (speaker, person) =>
       replica.statuses.holdingAbout(person).find(({ author }) => author === speaker)?.entry.id,
@@ -62,4 +96,8 @@ export function createKnown(replica: Replica): Known {
       return undefined;
     },
   };
+}
+
+function toList(id: EntryId | null): readonly EntryId[] {
+  return id === null ? [] : [id];
 }

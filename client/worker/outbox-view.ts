@@ -8,7 +8,7 @@ import { deliveryOfRow, refusalOf } from './delivery-view.ts';
 import type { Shown } from './show.ts';
 
 /** Rows that a person would not recognise as theirs: the device's certificate travels with the first entry and says nothing. */
-const silent: ReadonlySet<Body['kind']> = new Set(['device.cert', 'friend.invite', 'clock', 'life.sign']);
+const silent: ReadonlySet<Body['kind']> = new Set(['device.cert', 'friend.invite', 'conv.key', 'clock', 'life.sign']);
 
 const mostLetters = 24;
 
@@ -91,6 +91,10 @@ function describe(body: Body | null, item: Item | null, nameOf: (person: string)
     case 'friend.add':
     case 'friend.remove':
       return said('friend', nameOf(body.person));
+    case 'household':
+      return said('household', '');
+    case 'sealed.social':
+      return said('setting', '');
     case 'card.set':
       return said('card', body.name);
     default:

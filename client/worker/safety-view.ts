@@ -20,14 +20,16 @@ export interface SafetyView {
 
 /** The friends with what is known of each; the page sorts them, because time goes on while it is looked at. */
 export function viewSafety(shown: Shown): SafetyView {
-  const { replica, time, contacts, friends, device } = shown;
+  const { replica, time, contacts, friends, device, known } = shown;
   const rows = replica.safetyList(time, contacts, friends);
   const closed = new Set(device.core.meta.closed);
   const named = namedBy(rows, shown);
+  const household = new Set(known.householdOf(device.person));
   const words = replica.statuses.statementsAbout(device.person, time);
   return {
     safety: rows.map((row) => ({
       ...viewRow(row, shown),
+      isHousehold: household.has(row.person) || undefined,
       named: named.get(row.person),
       isClosed: closed.has(toChannelId('life', row.person)) || undefined,
     })),
@@ -39,11 +41,11 @@ export function viewSafety(shown: Shown): SafetyView {
 /** Of whom their friends say that they are beside them, as far as that is valid. */
 function namedBy(rows: readonly FoldedRow[], { known }: Shown): ReadonlyMap<PersonId, readonly NamedView[]> {
   const named = new Map<PersonId, NamedView[]>();
-  for (const { headline, name } of rows) {
+  for (const { headline } of rows) {
     if (headline?.rung !== 'self' || headline.outdated) continue;
     for (const { person } of headline.beside) {
       if (!person) continue;
-      const by = { name: name ?? known.personOf(headline.person).name, atMs: headline.atMs };
+      const by = { name: known.personOf(headline.person).name, atMs: headline.atMs };
       named.set(person, [...(named.get(person) ?? []), by]);
     }
   }
@@ -51,18 +53,17 @@ function namedBy(rows: readonly FoldedRow[], { known }: Shown): ReadonlyMap<Pers
 }
 
 function viewRow(row: FoldedRow, shown: Shown): SafetyRow {
-  const { replica, time, known, openPerson, device } = shown;
-  const mine = replica.statuses.holdingAbout(row.person).find(({ author }) => author === device.person)?.body;
+  const { time, known, openPerson, device } = shown;
   const { lastSign, contactHours } = row;
   return {
     history: [],
-    person: { id: row.person, name: row.name ?? known.personOf(row.person).name, kana: row.kana ?? '' },
+    person: known.personOf(row.person),
     status: row.headline ? viewStatus(row.headline, shown) : undefined,
     worse: row.besideIt ? viewStatus(row.besideIt, shown) : undefined,
     did: lastSign ? { kind: lastSign.evidence, atMs: lastSign.atMs, place: lastSign.place ?? undefined } : undefined,
     contact: contactHours === null ? undefined : { atMs: time.nowMs - contactHours * hourMs },
     asked: row.askedAtMs === null ? undefined : viewAsk(row.person, row.askedAtMs, shown),
-    isHousehold: (mine?.kind === 'status.about' && mine.rung === 'household') || undefined,
+    namesMeHousehold: known.householdOf(row.person).includes(device.person) || undefined,
     ...(openPerson === row.person && viewOpen(row.person, shown)),
   };
 }

@@ -59,9 +59,11 @@ export function viewAll(shown: Shown): Partial<AppState> {
     hasOlderVoices: hasOlder,
     safety,
     friends: [...friends].map(known.personOf).toSorted((a, b) => ((a.kana || a.name) < (b.kana || b.name) ? -1 : 1)),
+    blocked: known.blocked().map(known.personOf),
     spots: viewSpots(shown),
     requests: replica.friends
       .requestsTo(person)
+      .filter(({ from }) => !known.isBlocked(from))
       .map(({ from, clockMs }) => ({ person: known.personOf(from), atMs: clockMs })),
     sentRequests: replica.friends
       .requestsFrom(person)

@@ -8,10 +8,13 @@ const clampedMs = 60_000;
 
 /** The newest voices, and whether there are more. Comments on comments stand in one line below their voice. */
 export function viewVoices(shown: Shown): { voices: readonly VoiceView[]; hasOlder: boolean } {
-  const { replica, time, mostVoices } = shown;
+  const { replica, time, mostVoices, known } = shown;
   const posts = replica.voices.list({ channels: null, limit: mostVoices + 1 }, time);
   return {
-    voices: posts.slice(0, mostVoices).map((post) => viewPost(post, shown)),
+    voices: posts
+      .slice(0, mostVoices)
+      .filter(({ author }) => !known.isBlocked(author))
+      .map((post) => viewPost(post, shown)),
     hasOlder: posts.length > mostVoices,
   };
 }
@@ -28,9 +31,11 @@ function viewPost(post: Post, shown: Shown): VoiceView {
     ...viewWords(post),
     place: post.kind === 'checkin' ? undefined : nameOfPlace(post.place),
     checkIn: post.kind === 'checkin' ? (post.place ?? undefined) : undefined,
-    likes: post.likes.length,
+    likes: post.likes.filter((person) => !known.isBlocked(person)).length,
     iLike: post.likes.includes(device.person),
-    comments: flatten(post).map((comment) => viewComment(comment, shown)),
+    comments: flatten(post)
+      .filter(({ author }) => !known.isBlocked(author))
+      .map((comment) => viewComment(comment, shown)),
     delivery: ownDelivery(shown, post.ids),
     refused: ownRefusal(shown, post.ids),
   };

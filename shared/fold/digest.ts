@@ -5,6 +5,7 @@ import { createSha256Stream } from '../protocol/hash.ts';
 import type { PersonId } from '../protocol/ids.ts';
 import type { Access } from './access.ts';
 import type { ReaderTime } from './clocks.ts';
+import type { Households } from './households.ts';
 import { orderEntries } from './order.ts';
 import type { Signs } from './signs.ts';
 import type { Statuses } from './statuses.ts';
@@ -15,6 +16,7 @@ type Folds = {
   readonly voices: Voices;
   readonly statuses: Statuses;
   readonly signs: Signs;
+  readonly households: Households;
 };
 
 /** A reader for whom every clock has passed and nothing has a receipt: so no reader's time is in a digest. */
@@ -45,7 +47,7 @@ function* entriesOf({ access }: Folds): Iterable<CborValue> {
   yield logs.forks();
 }
 
-function* personsOf({ access, statuses, signs }: Folds): Iterable<CborValue> {
+function* personsOf({ access, statuses, signs, households }: Folds): Iterable<CborValue> {
   const { persons, friends, audiences, cards, ground } = access;
   for (const person of everyone(access, statuses)) {
     const root = persons.rootOf(person);
@@ -66,6 +68,7 @@ function* personsOf({ access, statuses, signs }: Folds): Iterable<CborValue> {
       }),
       access.readableChannels(person),
       statuses.holdingAbout(person).map((item) => [item.entry.id, ground.clocks.correctedMs(item)]),
+      households.namedBy(person),
       statuses.headlineOf(person, endOfTime).headline?.rung ?? null,
       sign && [sign.id, sign.atMs, sign.evidence],
     ];

@@ -8,6 +8,7 @@ import type { ReaderTime } from './clocks.ts';
 import { createDelivery, type Delivery } from './delivery.ts';
 import { digestOf } from './digest.ts';
 import type { Friends } from './friends.ts';
+import { createHouseholds, type Households } from './households.ts';
 import { orderEntries } from './order.ts';
 import type { Persons } from './persons.ts';
 import { foldSafetyList, type Contacts, type SafetyRow } from './safety-list.ts';
@@ -19,7 +20,7 @@ import type { VoidCause } from './void-cause.ts';
 import { createVoices, type Voices } from './voices.ts';
 
 /** Rises when any fold gives another view of the same set: what was kept of its views is then dropped and made again from the entries. */
-export const foldVersion = 1;
+export const foldVersion = 2;
 
 /** All folds over one set of entries; see `createReplica`. */
 export type Replica = {
@@ -56,6 +57,7 @@ export type Replica = {
   readonly statuses: Statuses;
   readonly signs: Signs;
   readonly delivery: Delivery;
+  readonly households: Households;
   readonly settings: Settings;
 };
 
@@ -67,7 +69,8 @@ export function createReplica(viewer: PersonId | null): Replica {
   const access = createAccess(viewer);
   const { ground } = access;
   const voices = createVoices(access);
-  const statuses = createStatuses(access, voices.corrections);
+  const households = createHouseholds(access);
+  const statuses = createStatuses(access, voices.corrections, households);
   const signs = createSigns(access);
   const settings = createSettings(access);
 
@@ -77,6 +80,7 @@ export function createReplica(viewer: PersonId | null): Replica {
       access.addAll(items, (item) => {
         voices.add(item);
         statuses.add(item);
+        households.add(item);
         signs.add(item);
       }),
     addCertificates: (certificates) =>
@@ -96,7 +100,7 @@ export function createReplica(viewer: PersonId | null): Replica {
     order: (items) => orderEntries(items, ground.clocks),
     safetyList: (time, contacts, friends) =>
       viewer === null ? [] : foldSafetyList(viewer, time, contacts, { access, statuses, signs }, friends),
-    digest: () => digestOf({ access, voices, statuses, signs }),
+    digest: () => digestOf({ access, voices, statuses, signs, households }),
     persons: access.persons,
     cards: access.cards,
     friends: access.friends,
@@ -105,6 +109,7 @@ export function createReplica(viewer: PersonId | null): Replica {
     statuses,
     signs,
     delivery: createDelivery(ground.logs),
+    households,
     settings,
   };
 }

@@ -47,7 +47,17 @@ async function makeTown() {
   };
   const headline = (device: TownDevice, nowMs: number, receivedAtMs: (id: EntryId) => number | null = never) =>
     replica.statuses.headlineOf(device.owner.id, { nowMs, receivedAtMs });
-  return { yuka, kinue, toru, midori, replica, say, sayOf, headline };
+  const callHousehold = async (
+    device: TownDevice,
+    members: readonly TownDevice[],
+    replaces: readonly EntryId[] = [],
+  ) => {
+    const fields = { persons: members.map(({ owner }) => owner.id), replaces: [...replaces] };
+    const item = await write(device, 'household', toChannelId('life', device.owner.id), fields, { clockMs: startMs });
+    replica.add([item]);
+    return item;
+  };
+  return { yuka, kinue, toru, midori, replica, say, sayOf, headline, callHousehold };
 }
 
 const safe = { condition: 'safe', whereabouts: 'home' } as const;
@@ -67,8 +77,9 @@ it('the history of a person has every word that was said, replaced or not, newes
 
 describe('a headline', () => {
   it('is the newest word of the highest rung, with a newer worse word of a lower rung beside it', async () => {
-    const { kinue, toru, midori, say, sayOf, headline } = await makeTown();
+    const { kinue, toru, midori, say, sayOf, headline, callHousehold } = await makeTown();
     await say(kinue, safe, startMs);
+    await callHousehold(kinue, [toru]);
     await sayOf(midori, kinue, { ...rescue, rung: 'acquaintance' }, startMs - hourMs);
     expect(headline(kinue, startMs + 1).besideIt).toBeNull();
     const injured = { condition: 'injured', whereabouts: 'notSaid', rung: 'household' } as const;
@@ -81,6 +92,24 @@ describe('a headline', () => {
       'injured',
     ]);
     expect(besideIt?.saidBy).toBe(toru.owner.id);
+  });
+
+  it('is of the household only as long as both named each other', async () => {
+    const { kinue, toru, midori, replica, sayOf, headline, callHousehold } = await makeTown();
+    await sayOf(toru, kinue, { ...safe, rung: 'household' }, startMs);
+    const rung = () => headline(kinue, startMs + 1).headline?.rung;
+    expect(rung()).toBe('acquaintance');
+    const first = await callHousehold(kinue, [toru, midori]);
+    expect(rung()).toBe('household');
+    expect(replica.households.namedBy(kinue.owner.id)).toEqual([toru.owner.id, midori.owner.id]);
+    const second = await callHousehold(kinue, [midori], [first.entry.id]);
+    expect(rung()).toBe('acquaintance');
+    expect(replica.households.entryOf(kinue.owner.id)).toBe(second.entry.id);
+    const channel = toChannelId('life', kinue.owner.id);
+    replica.add([await write(toru, 'household', channel, { persons: [toru.owner.id] }, { clockMs: startMs + 1 })]);
+    expect(rung(), 'nobody names themselves into it').toBe('acquaintance');
+    await callHousehold(kinue, [], [second.entry.id]);
+    expect(replica.households.namedBy(kinue.owner.id)).toEqual([]);
   });
 
   it('passes to the next rung when it is outdated, and is outdated itself when nothing else is valid', async () => {

@@ -4,6 +4,7 @@ import type { Item } from '../log/item.ts';
 import { ownerOfChannel, typeOfChannel, type EntryId, type PersonId } from '../protocol/ids.ts';
 import type { Access } from './access.ts';
 import { isAhead, shownTimeMs, type ReaderTime } from './clocks.ts';
+import type { Households } from './households.ts';
 import type { Correction, Corrections } from './corrections.ts';
 import { newestOf } from './newest.ts';
 
@@ -70,9 +71,13 @@ export function severityOf(statement: Pick<Statement, 'condition'>): number {
 
 /**
  * One value a speaker and person over all life channels that are here. A speaker's word of oneself is the highest rung. `desk` counts as
- * acquaintance until offices certify desks, and a nearness claimed by someone who was never a friend as imported, where that can be told.
+ * acquaintance until offices certify desks, so does a household of which the person did not name the speaker, and a nearness claimed by someone who was never a friend as imported, where that can be told.
  */
-export function createStatuses(access: Access, corrections: Corrections): Statuses {
+export function createStatuses(
+  access: Access,
+  corrections: Corrections,
+  households: Pick<Households, 'namedBy'>,
+): Statuses {
   const { ground } = access;
   const byPerson = new Map<PersonId, Map<PersonId, Map<EntryId, Item>>>();
 
@@ -123,7 +128,9 @@ export function createStatuses(access: Access, corrections: Corrections): Status
   function rungOf(item: Item, body: BodyOf<'status'> | BodyOf<'status.about'>): Rung {
     if (!('rung' in body)) return 'self';
     if (body.rung === 'imported' || !access.isKnownNear(item)) return 'imported';
-    return body.rung === 'desk' ? 'acquaintance' : body.rung;
+    if (body.rung === 'household')
+      return households.namedBy(body.person).includes(item.author) ? 'household' : 'acquaintance';
+    return 'acquaintance';
   }
 
   return {

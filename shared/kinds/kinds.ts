@@ -198,6 +198,12 @@ export const kinds = {
     /** SHA-256("tayori/1 invite" ‖ token): who shows the token is a friend without being asked. */
     fields: { ...salted, tokenHash: required(6, bytes(32)) },
   },
+  household: {
+    number: 0x15,
+    channels: ['life'],
+    /** Whom the owner of the channel calls their household: all of them, the newest list holds. */
+    fields: { ...salted, persons: required(6, list(id(), 20)) },
+  },
   voice: {
     number: 0x80,
     channels: ['feed', 'comm'],
