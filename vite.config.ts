@@ -21,7 +21,8 @@ const app: UserConfig = {
     rolldownOptions: {
       output: {
         // The library of the views is not needed for the first screen and would not fit beside the rest: kept on the device once it was used.
-        chunkFileNames: ({ name }) => `assets/${name === 'views' ? 'later-' : ''}[name]-[hash].js`,
+        chunkFileNames: ({ name }) =>
+          `assets/${name === 'views' || name === 'seal-noble' ? 'later-' : ''}[name]-[hash].js`,
       },
     },
   },

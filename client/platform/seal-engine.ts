@@ -1,3 +1,4 @@
+import { base64urlToBytes } from '../../shared/protocol/bytes.ts';
 import type { AgreementKey, SealEngine } from '../../shared/protocol/seal-engine.ts';
 import { isZero } from '../../shared/protocol/seal-engine.ts';
 import { findSubtle, toOwned } from './engine-webcrypto.ts';
@@ -53,11 +54,17 @@ export async function generateSealingKey(subtle = findSubtle()): Promise<StoredS
 /** The key of 32 secret bytes, for keys that come from words; the same bytes give the same key everywhere. The caller forgets the bytes. */
 export async function importSealingSeed(seed: Uint8Array, subtle = findSubtle()): Promise<StoredSealingKey> {
   if (seed.length !== 32) throw new RangeError(`a seed has 32 bytes, not ${seed.length}`);
-  const { openNobleKey } = await loadNoble();
-  const { publicKey } = openNobleKey(seed);
   const pkcs8 = new Uint8Array([...pkcs8Prefix, ...seed]);
-  const secret = await tryX25519(() => subtle?.importKey('pkcs8', pkcs8, 'X25519', false, ['deriveBits']));
-  return { publicKey, secret: secret ?? seed.slice() };
+  // Only an extractable key tells its public half; it is dropped at once for one that cannot be read.
+  const readable = await tryX25519(() => subtle?.importKey('pkcs8', pkcs8, 'X25519', true, ['deriveBits']));
+  if (!readable || !subtle)
+    return { publicKey: (await loadNoble()).openNobleKey(seed).publicKey, secret: seed.slice() };
+  const publicKey = base64urlToBytes((await subtle.exportKey('jwk', readable)).x ?? '');
+  if (!publicKey.ok) throw new Error('the browser gave a key without its public half');
+  return {
+    publicKey: publicKey.value,
+    secret: await subtle.importKey('pkcs8', pkcs8, 'X25519', false, ['deriveBits']),
+  };
 }
 
 /** A stored key in use. */
