@@ -5,7 +5,8 @@ import type { Entry } from '../protocol/entry.ts';
 import { ownerOfChannel, typeOfChannel, type ChannelId, type DeviceId, type EntryId } from '../protocol/ids.ts';
 import type { PersonId } from '../protocol/ids.ts';
 import type { Persons } from './persons.ts';
-import { kindsThatOutlastThePerson, unerasableKinds, type VoidCode } from './void-cause.ts';
+import { outlastsPerson } from '../kinds/outlast.ts';
+import { unerasableKinds, type VoidCode } from './void-cause.ts';
 
 /** What one must know of an entry to say who may erase it. */
 export type ErasureTarget = {
@@ -32,7 +33,6 @@ export type Erasures = {
 const unerasable: ReadonlySet<string> = new Set(unerasableKinds);
 /** Why an erase may be void and reach its target all the same. */
 const standingAfter: ReadonlySet<VoidCode> = new Set(['revoked', 'rotated', 'session-ended', 'forked']);
-const outlasting: ReadonlySet<string> = new Set(kindsThatOutlastThePerson);
 
 /**
  * Erasures as a set. One may erase the author's own entries everywhere, and whatever others wrote into a channel of one's own; a lent device
@@ -81,7 +81,7 @@ export function createErasures(persons: Persons): Erasures {
     },
     isErased(item) {
       const { id, kind } = item.entry;
-      if (persons.hasEnded(item.author) && !outlasting.has(kindName(kind) ?? '')) return true;
+      if (persons.hasEnded(item.author) && !outlastsPerson(kind)) return true;
       for (const erase of byTarget.get(id)?.values() ?? []) {
         if (isNamedBy(item.entry, erase) && reachOf(erase) !== null) return true;
       }

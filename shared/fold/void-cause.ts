@@ -55,14 +55,3 @@ export const unerasableKinds: readonly KindName[] = [
   'erase',
   'audience',
 ];
-
-/** Kinds that outlast the end of the person: what others need to judge what is left. */
-export const kindsThatOutlastThePerson: readonly KindName[] = [
-  'person.rotate',
-  'device.cert',
-  'device.revoke',
-  'session.end',
-  'clock',
-  'person.end',
-  'erase',
-];

@@ -6,12 +6,14 @@ import type { SessionParty } from '../protocol/encode-batch.ts';
 import { bytesToHex } from '../protocol/bytes.ts';
 import {
   ownerOfChannel,
+  toChannelId,
   typeOfChannel,
   type ChannelId,
   type DeviceId,
   type EntryId,
   type PersonId,
 } from '../protocol/ids.ts';
+import { outlastsPerson } from '../kinds/outlast.ts';
 import { laneOfKind } from '../protocol/parameters.ts';
 import type { Rotation } from '../protocol/rotation.ts';
 import type { ErrorCode } from '../errors.ts';
@@ -50,6 +52,8 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
   // Asked with every request: known until anything that access follows from is added.
   const readableByReader = new Map<string, readonly ChannelId[]>();
   const lastChangeByPerson = new Map<PersonId, number>();
+  // Whose end is on its way into the store.
+  const ended = new Set<PersonId>();
   const listeners: ((changes: readonly AccessChange[]) => void)[] = [];
 
   function learnCertificate(certificate: Certificate): readonly AccessChange[] {
@@ -85,6 +89,14 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
       else journal.set(change.person, [{ ...change, arrival }]);
     }
     if (changes.length > 0) for (const listener of listeners) listener(changes);
+  }
+
+  function hasEnded(person: PersonId): boolean {
+    return ended.has(person) || access.persons.hasEnded(person);
+  }
+
+  function isVoidEnd(item: Item): boolean {
+    return access.persons.whyVoid(item) !== null || isLent(item);
   }
 
   function isOneTooMany({ device, person }: Certificate): boolean {
@@ -167,10 +179,25 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
       };
     },
     isErased(entry) {
+      const author = certificates.get(entry.device)?.person;
+      if (author !== undefined && hasEnded(author) && !outlastsPerson(entry.kind)) return true;
       const erases = [...(erasesByTarget.get(entry.id)?.values() ?? [])];
       return erases.some((erase) => isNamedBy(entry, erase));
     },
+    endsPerson: (item) =>
+      item.body?.kind === 'person.end' && item.entry.channel === toChannelId('card', item.author) && !isVoidEnd(item),
+    reachOf(person) {
+      const owners = [person, ...access.friends.counterpartsOf(person)];
+      const channels = owners.flatMap((owner) => [
+        ...access.audiences.channelsOf(owner),
+        toChannelId('card', owner),
+        toChannelId('inbox', owner),
+        toChannelId('self', owner),
+      ]);
+      return { devices: access.persons.devicesOf(person), channels };
+    },
     expectErasure(item) {
+      if (this.endsPerson(item)) ended.add(item.author);
       if (item.body?.kind !== 'erase' || !this.mayErase(item)) return;
       const target = bytesToHex(item.body.targetHash.subarray(0, 16));
       const erases = erasesByTarget.get(target) ?? new Map<EntryId, Item>();

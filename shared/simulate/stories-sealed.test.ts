@@ -158,7 +158,7 @@ describe('settings, sealed for the own devices', () => {
 
   it('are written again by a phone that was put back, and stay readable on both', async () => {
     const { yuka, tablet, clock } = await makeTwoDevices();
-    await set(yuka, 'a', 'eins');
+    await set(yuka, 'a', '一');
     await meet([yuka, tablet]);
     const backup = yuka.disk.saved();
     await set(yuka, 'b', '前の電話から');
@@ -171,7 +171,7 @@ describe('settings, sealed for the own devices', () => {
     expect(yuka.device.id()).not.toBe(before);
     for (const one of [yuka, tablet]) {
       expect(replicaOf(one).settings.valuesUnder(''), one.name).toEqual([
-        ['a', 'eins'],
+        ['a', '一'],
         ['b', '前の電話から'],
         ['c', '戻した電話から'],
       ]);

@@ -33,7 +33,8 @@ export async function acceptOne(parts: BatchParts, size: number, ports: AcceptPo
   if (entry.body === null) return null;
   if (base !== null && head !== null && !equalBytes(base, head.hash)) return null;
   const item = await readItem(entry, open.start, certificate.person, verifier);
-  if (item.body?.kind === 'erase' || directory.whyNotWelcome(item) !== null) return null;
+  if (item.body?.kind === 'erase' || item.body?.kind === 'person.end' || directory.whyNotWelcome(item) !== null)
+    return null;
   if (!(await verifier.verifySignature(certificate.signingKey, signedBytes(entry.hash), point.signature))) return null;
   const sent = new Set([entry.id.slice(0, 16)]);
   const code = directory.whyNotAdmitted(certificate.person, {

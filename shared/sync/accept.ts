@@ -86,7 +86,7 @@ export async function acceptBatch(
   if (fresh.length > 0) {
     const erasings = await erasingsOf(stored, ports);
     // From here to the call of append nothing waits: a body whose erasure is noted now is never queued behind it.
-    for (const item of stored) if (item.body?.kind === 'erase') directory.expectErasure(item);
+    for (const item of stored) directory.expectErasure(item);
     const segments = fresh.map((part) => toSegment(withoutErased(part.run, directory)));
     const appended = await appendByShard(segments, erasings, store);
     if (!appended.ok) {
@@ -138,14 +138,20 @@ function requireCards(checked: readonly Checked[], directory: Directory): readon
  */
 function requireBodies(checked: readonly Checked[], directory: Directory): readonly Checked[] {
   const erased = new Set<EntryId>();
+  const ended = new Set<PersonId>();
   for (const { run, items } of checked) {
     for (const item of run ? itemsOf(run, items) : []) {
       if (item.body?.kind === 'erase' && directory.mayErase(item)) erased.add(entryId(item.body.targetHash));
+      if (directory.endsPerson(item)) ended.add(item.author);
     }
   }
   return checked.map((part): Checked => {
     const isWhole = part.run?.entries.every(
-      (entry) => entry.body !== null || erased.has(entry.id) || directory.isErased(entry),
+      (entry) =>
+        entry.body !== null ||
+        erased.has(entry.id) ||
+        ended.has(directory.certificateOf(entry.device)?.person ?? '') ||
+        directory.isErased(entry),
     );
     return part.run === null || isWhole ? part : { ...part, run: null, code: 'no-body' };
   });

@@ -40,9 +40,13 @@ export type Directory = {
     shard: number,
     after: number,
   ): { readonly opened: readonly ChannelId[]; readonly closed: readonly ChannelId[] };
-  /** Whether the body of an entry must not be kept: an erase that counts names its whole hash, and its device, kind and number. */
+  /** Whether the body of an entry must not be kept: an erase that counts names its whole hash, and its device, kind and number, or its author has ended. */
   isErased(entry: Entry): boolean;
-  /** Notes an erasure before it is stored, so that a target that arrives meanwhile is stored without its body. */
+  /** Whether `item` ends its author: all their bodies go, but of kinds that outlast a person. */
+  endsPerson(item: Item): boolean;
+  /** Devices of a person, and every channel in which something of theirs may stand: their own, and those of everyone they exchanged words of friendship with. */
+  reachOf(person: PersonId): { readonly devices: readonly DeviceId[]; readonly channels: readonly ChannelId[] };
+  /** Notes an erasure or the end of a person before it is stored, so that a target that arrives meanwhile is stored without its body. */
   expectErasure(item: Item): void;
   /** Whether the erase entry `item` may drop the body that it names. */
   mayErase(item: Item): boolean;

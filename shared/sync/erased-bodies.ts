@@ -1,7 +1,9 @@
 import type { Item } from '../log/item.ts';
 import { equalBytes } from '../protocol/bytes.ts';
 import type { Entry, Run } from '../protocol/entry.ts';
-import { laneOfKind } from '../protocol/parameters.ts';
+import type { PersonId } from '../protocol/ids.ts';
+import { laneOfKind, lanes, numberLimit } from '../protocol/parameters.ts';
+import { outlastsPerson } from '../kinds/outlast.ts';
 import type { Directory } from './directory.ts';
 import { fromSegment } from './segments.ts';
 import type { StoredLogs } from './stored-part.ts';
@@ -18,6 +20,7 @@ export async function erasingsOf(
   const erasings: Erasing[] = [];
   for (const item of items) {
     const { body, entry } = item;
+    if (ports.directory.endsPerson(item)) erasings.push(...(await bodiesOf(item.author, ports)));
     if (body?.kind !== 'erase' || !ports.directory.mayErase(item)) continue;
     const { device, number, kindNumber, targetHash: hash } = body;
     const lane = laneOfKind(kindNumber);
@@ -25,6 +28,27 @@ export async function erasingsOf(
     const targets = segments.map((segment) => fromSegment(segment, ports.hash).entries[number - segment.from]);
     const isOther = targets.some((target) => target && equalBytes(target.hash, hash) && target.kind !== kindNumber);
     if (!isOther) erasings.push({ channel: entry.channel, device, lane, number, hash });
+  }
+  return erasings;
+}
+
+/** Everything that a person wrote and that does not outlast them, wherever they may have written. */
+async function bodiesOf(
+  person: PersonId,
+  ports: StoredLogs & { readonly directory: Directory },
+): Promise<readonly Erasing[]> {
+  const erasings: Erasing[] = [];
+  const { devices, channels } = ports.directory.reachOf(person);
+  for (const channel of channels) {
+    for (const device of devices) {
+      for (const lane of lanes) {
+        for (const segment of await ports.store.readLog(channel, device, lane, 1, numberLimit)) {
+          for (const { number, hash, kind, absence } of fromSegment(segment, ports.hash).entries) {
+            if (absence !== 'erased' && !outlastsPerson(kind)) erasings.push({ channel, device, lane, number, hash });
+          }
+        }
+      }
+    }
   }
   return erasings;
 }
