@@ -45,7 +45,7 @@ export const paths = {
  * Every other path that nothing is found under is `not-found`.
  */
 export function isScreenPath(path: string): boolean {
-  return /^\/((safety|friends|voice|i)(\/[\w.~-]+)?|safety\/[\w-]+\/(say|friend)|outbox|me(\/audience)?|help|status(\/share)?|write|check-in|where)?\/?$/.test(
+  return /^\/(@\w{3,20}|(safety|friends|voice|i)(\/[\w.~-]+)?|safety\/[\w-]+\/(say|friend)|outbox|me(\/audience)?|help|status(\/share)?|write|check-in|where)?\/?$/.test(
     path,
   );
 }
@@ -63,6 +63,9 @@ export const maxProofBytes = 16_384;
 export function isHandle(text: string): boolean {
   return /^[a-z0-9_]{3,20}$/.test(text);
 }
+
+/** How often in an hour one person may look handles up, and try to claim one. */
+export const handleLimits = { looksPerHour: 60, claimsPerHour: 10 } as const;
 
 /** What a server gives a device to sign. */
 export type Challenge = {

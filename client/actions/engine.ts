@@ -27,6 +27,9 @@ export async function ask<N extends CommandName>(name: N, input: Commands[N]['in
 const harmless: ReadonlySet<CommandName> = new Set([
   'readInvite',
   'makeInvite',
+  'chooseHandle',
+  'dropHandleWish',
+  'findHandle',
   'openPerson',
   'olderVoices',
   'takeOut',

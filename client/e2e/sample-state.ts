@@ -291,6 +291,8 @@ export function sampleState(nowMs: number) {
     sentRequests: [{ person: tokuda, atMs: ago(30), delivery: delivery(['here', 30]) }],
     invite: { link: 'https://tayori.example/i/AbCdEf0123456789AbCdEf0123456789AbCdEf0123456789AbCdEf0123456789' },
     received: undefined,
+    handle: {},
+    found: undefined,
     safetyFilter: { only: 'all', search: '' },
     outbox,
     landed: [

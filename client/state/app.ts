@@ -23,6 +23,8 @@ export const openingState: AppState = {
   sentRequests: [],
   invite: undefined,
   received: undefined,
+  handle: {},
+  found: undefined,
   outbox: [],
   landed: [],
   storage: { usedBytes: undefined, freeBytes: undefined, isPersistent: undefined },

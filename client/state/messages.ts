@@ -1,6 +1,15 @@
 import type { Place } from '../../shared/kinds/place.ts';
 import type { Result } from '../../shared/protocol/result.ts';
-import type { AppState, AudienceView, Condition, DraftKey, NeedTag, Rung, Whereabouts } from './model.ts';
+import type {
+  AppState,
+  AudienceView,
+  Condition,
+  DraftKey,
+  HandleOutcome,
+  NeedTag,
+  Rung,
+  Whereabouts,
+} from './model.ts';
 import type { Language } from '../text/language.ts';
 
 /** Why the engine did not do what it was asked. Nothing of what a person wrote is lost by any of them. */
@@ -60,6 +69,12 @@ export interface Commands {
   makeInvite: { in: null; out: { link: string } };
   readInvite: { in: { token: string }; out: null };
   acceptInvite: { in: { token: string }; out: { personId: string } };
+  /** Claims a handle at the server now, or with `later` whenever it answers. */
+  chooseHandle: { in: { handle: string; later: boolean }; out: { outcome: HandleOutcome } };
+  dropHandleWish: { in: null; out: null };
+  /** Who has it; the answer stands in the state. */
+  findHandle: { in: { handle: string }; out: null };
+  askFriend: { in: { personId: string }; out: null };
   acceptRequest: { in: { personId: string }; out: null };
   refuseRequest: { in: { personId: string }; out: null };
   removeFriend: { in: { personId: string }; out: null };

@@ -261,6 +261,25 @@ export interface ReceivedInvite {
   readonly state: 'reading' | 'ready' | 'mine' | 'friends' | 'sent' | 'unreadable';
 }
 
+/** My own handle, and one that I asked for and do not have yet. */
+export interface HandleView {
+  readonly mine?: string | undefined;
+  /** Wanted once there is a server: it is tried again whenever one answers. */
+  readonly wish?: string | undefined;
+  /** The last wish that somebody else was quicker with. */
+  readonly lost?: string | undefined;
+}
+
+/** What became of a try to claim a handle. */
+export type HandleOutcome = 'mine' | 'waits' | 'taken' | 'invalid' | 'busy' | 'unreachable';
+
+/** Whoever was looked up by handle: the server says who has it, the card what they call themselves. */
+export interface FoundPerson {
+  readonly handle: string;
+  readonly person?: PersonView | undefined;
+  readonly state: 'looking' | 'ready' | 'mine' | 'friends' | 'sent' | 'unknown' | 'busy' | 'unreachable';
+}
+
 /** Things to say that stay until they are solved. */
 export type Notice = 'update' | 'full' | 'otherTabOld' | 'keysGone' | 'notSaved';
 
@@ -275,7 +294,7 @@ export type Theme = 'auto' | 'light' | 'dark';
 export type TextSize = 'normal' | 'large' | 'larger';
 
 /** What drafts are kept for: a sheet, the comment field of one voice, or what is to set one right. */
-export type DraftKey = 'checkin' | 'voice' | 'status' | 'name' | `comment:${string}` | `correct:${string}`;
+export type DraftKey = 'checkin' | 'voice' | 'status' | 'name' | 'handle' | `comment:${string}` | `correct:${string}`;
 
 export interface AppState {
   readonly phase: 'opening' | 'first-run' | 'ready' | 'unsupported' | 'broken';
@@ -299,6 +318,8 @@ export interface AppState {
   readonly sentRequests: readonly SentRequestView[];
   readonly invite: InviteView | undefined;
   readonly received: ReceivedInvite | undefined;
+  readonly handle: HandleView;
+  readonly found: FoundPerson | undefined;
   readonly outbox: readonly OutboxRow[];
   /** The newest own entries that left the outbox. */
   readonly landed: readonly OutboxRow[];

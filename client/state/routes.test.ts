@@ -6,6 +6,7 @@ test('every address of the app names its screen', () => {
   expect(matchRoute('/safety')).toEqual({ name: 'safety', id: '' });
   expect(matchRoute('/safety/0f3a')).toEqual({ name: 'person', id: '0f3a' });
   expect(matchRoute('/i/AbC-_x.9~')).toEqual({ name: 'invite', id: 'AbC-_x.9~' });
+  expect(matchRoute('/@yuka_m')).toEqual({ name: 'handle', id: 'yuka_m' });
   expect(matchRoute('/safety/0f3a/say')).toEqual({ name: 'about', id: '0f3a' });
   expect(matchRoute('/me/audience').name).toBe('audience');
   expect(matchRoute('/status/share').name).toBe('share');
@@ -18,13 +19,14 @@ test('a slash at the end changes nothing', () => {
 });
 
 test('an address that no screen has is lost, not home', () => {
-  for (const path of ['/messages', '/safety/a/b', '/i/', '/voice/<b>']) expect(matchRoute(path).name).toBe('lost');
+  for (const path of ['/messages', '/safety/a/b', '/i/', '/@', '/@ab', '/@yu-ka', '/voice/<b>'])
+    expect(matchRoute(path).name).toBe('lost');
 });
 
 test('back without history leads to the screen above', () => {
   expect(parentOf('person')).toBe('/safety');
   expect(parentOf('where')).toBe('/safety');
   expect(parentOf('audience')).toBe('/me');
-  expect(parentOf('add')).toBe('/friends');
+  expect(['add', 'handle'].map((name) => parentOf(name as 'add'))).toEqual(['/friends', '/friends']);
   expect(parentOf('outbox')).toBe('/');
 });

@@ -14,6 +14,7 @@ export type RouteName =
   | 'write'
   | 'voice'
   | 'invite'
+  | 'handle'
   | 'help'
   | 'checkIn'
   | 'where'
@@ -21,7 +22,7 @@ export type RouteName =
 
 export interface Route {
   readonly name: RouteName;
-  /** What the last part of the address names: a person, a voice, an invite token. */
+  /** What the last part of the address names: a person, a voice, an invite token, a handle. */
   readonly id: string;
 }
 
@@ -44,6 +45,7 @@ const patterns: readonly (readonly [RouteName, RegExp])[] = [
   ['checkIn', /^\/check-in$/],
   ['where', /^\/where$/],
   ['invite', /^\/i\/([\w.~-]+)$/],
+  ['handle', /^\/@(\w{3,20})$/],
 ];
 
 /** The screen that an address names; `lost` for one that none has. A slash at the end changes nothing. */
@@ -60,7 +62,7 @@ export function matchRoute(path: string): Route {
 export function parentOf(name: RouteName): string {
   if (name === 'person' || name === 'where' || name === 'about' || name === 'friend') return '/safety';
   if (name === 'audience') return '/me';
-  if (name === 'add') return '/friends';
+  if (name === 'add' || name === 'handle') return '/friends';
   if (name === 'help') return '/me';
   return '/';
 }

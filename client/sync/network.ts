@@ -55,14 +55,20 @@ export function createNetwork(origin: string, memory: ServerMemory): NetworkPort
   };
 }
 
-async function call(path: string, body: Uint8Array | null): Promise<Result<Uint8Array, NetworkError>> {
+/** One request of our own server. A refusal comes as its code, no answer as `unreachable`. */
+export async function call(
+  path: string,
+  body: Uint8Array | null,
+  method = body ? 'POST' : 'GET',
+): Promise<Result<Uint8Array, NetworkError>> {
   try {
     const answer = await fetch(path, {
       credentials: 'same-origin',
       referrerPolicy: 'no-referrer',
       signal: AbortSignal.timeout(longestWaitMs),
+      method,
       // Bytes without a type of their own give no Content-Type header; only a buffer has none.
-      ...(body ? { method: 'POST', body: body.slice().buffer } : {}),
+      ...(body ? { body: body.slice().buffer } : {}),
     });
     const bytes = new Uint8Array(await answer.arrayBuffer());
     if (answer.ok) return ok(bytes);

@@ -5,12 +5,15 @@ import { canPassOn, copy, passOn } from '../actions/share.ts';
 import { useApp } from '../state/app.ts';
 import { t } from '../text/words.ts';
 import { Icon } from '../ui/icon.tsx';
+import { Lazy } from '../ui/lazy.tsx';
 import { Say } from '../ui/say.tsx';
 import { w } from '../ui/words.tsx';
 import { QrCode } from './qr-code.tsx';
 import { QrReader } from './qr-reader.tsx';
 
-/** Becoming friends: show my QR, read theirs, pass on a link, or paste one. All of it works without network. */
+const loadFind = async () => (await import('./later-screens.ts')).FindHandle;
+
+/** Becoming friends: show my QR, read theirs, pass on a link, or paste one: all of it works without network. A handle needs the server. */
 export function AddFriend() {
   const me = useApp((state) => state.me);
   const link = useApp((state) => state.invite?.link);
@@ -34,6 +37,7 @@ export function AddFriend() {
       </div>
       {link && <PassOn link={link} />}
       <PasteLink />
+      <Lazy load={loadFind} failed={<p class="card m">{w('say.chunk')}</p>} given={{}} />
     </>
   );
 }

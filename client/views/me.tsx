@@ -7,6 +7,7 @@ import type { MeView, TextSize, Theme } from '../state/model.ts';
 import { formatSize } from '../text/time.ts';
 import { say } from '../text/words.ts';
 import { Choice } from '../ui/choice.tsx';
+import { Lazy } from '../ui/lazy.tsx';
 import { w } from '../ui/words.tsx';
 import { Files } from './files.tsx';
 import { Install } from './install.tsx';
@@ -25,6 +26,8 @@ const sizes = [
   ['larger', 'me.textLarger'],
 ] as const satisfies readonly (readonly [TextSize, string])[];
 
+const loadHandle = async () => (await import('./later-screens.ts')).MyHandle;
+
 /** What concerns me and this device: name, keys, language, colours, what is stored. */
 export function Me() {
   const me = useApp((state) => state.me);
@@ -37,6 +40,7 @@ export function Me() {
   return (
     <>
       {me && <Name key={`${me.name}|${me.kana}`} me={me} />}
+      {me && <Lazy load={loadHandle} failed={<p class="card m">{w('say.chunk')}</p>} given={{}} />}
       {me && (
         <section class="card s">
           <h2>{w('audience.title')}</h2>

@@ -24,7 +24,8 @@ const loadByName = new Map<RouteName, () => Promise<ComponentType>>();
 
 function loaderOf(name: LazyScreen | LaterScreen): () => Promise<ComponentType> {
   const load =
-    loadByName.get(name) ?? (name === 'audience' || name === 'share' || name === 'friend' ? later(name) : far(name));
+    loadByName.get(name) ??
+    (name === 'audience' || name === 'share' || name === 'friend' || name === 'handle' ? later(name) : far(name));
   loadByName.set(name, load);
   return load;
 }

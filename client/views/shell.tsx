@@ -77,6 +77,7 @@ function useTitle(route: Route) {
     case 'friends':
       return w('friends.title');
     case 'add':
+    case 'handle':
       return w('friends.add');
     case 'outbox':
       return unsent ? w('outbox.title', { n: unsent }) : w('outbox.none');

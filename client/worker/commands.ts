@@ -25,7 +25,17 @@ export interface Desk {
 /** Commands that write entries or read what is here; each resolves when what it wrote is durable on this device. */
 export type Written = Exclude<
   CommandName,
-  'createPerson' | 'takeOut' | 'putIn' | 'syncNow' | 'keepDraft' | 'openPerson' | 'olderVoices' | 'readInvite'
+  | 'createPerson'
+  | 'takeOut'
+  | 'putIn'
+  | 'syncNow'
+  | 'keepDraft'
+  | 'openPerson'
+  | 'olderVoices'
+  | 'readInvite'
+  | 'chooseHandle'
+  | 'dropHandleWish'
+  | 'findHandle'
 >;
 
 // As many as the kind has room for.
@@ -138,6 +148,9 @@ export const handlers: Handlers = {
       if (!shown.ok) return fault(shown.error);
     }
     return ok({ personId: invite.person });
+  },
+  async askFriend({ write }, { personId }) {
+    return nothing(await write('friend.add', toChannelId('inbox', personId), { person: personId }));
   },
   async acceptRequest({ write }, { personId }) {
     return nothing(await write('friend.add', toChannelId('inbox', personId), { person: personId }));

@@ -4,11 +4,9 @@ import { createPerson, openDevice, type Device, type NewPerson } from '../../sha
 import type { DevicePorts } from '../../shared/device/ports.ts';
 import { packParcel } from '../../shared/device/parcel.ts';
 import { readerTimeOf } from '../../shared/device/reader-time.ts';
-import { decodeInvite } from '../../shared/device/invite-link.ts';
-import { knownFriends } from '../../shared/fold/known-friends.ts';
 import { createReplica, type Replica } from '../../shared/fold/replica.ts';
 import { createAsyncVerifier } from '../../shared/protocol/sign.ts';
-import { toChannelId } from '../../shared/protocol/ids.ts';
+import { toChannelId, type PersonId } from '../../shared/protocol/ids.ts';
 import { err, ok } from '../../shared/protocol/result.ts';
 import { createSync, type SyncState, type WakeReason } from '../../shared/sync/machine.ts';
 import { paths } from '../../shared/api.ts';
@@ -25,10 +23,12 @@ import { chance, randomBytes } from '../platform/random.ts';
 import { createNetwork } from '../sync/network.ts';
 import { startWakes } from '../sync/wakes.ts';
 import type { Answer, CommandName, Commands } from '../state/messages.ts';
-import type { AppState, ReceivedInvite } from '../state/model.ts';
+import type { AppState, FoundPerson, ReceivedInvite } from '../state/model.ts';
 import { fault, handlers, type Desk, type Written } from './commands.ts';
 import { putIn, takeOut } from './files.ts';
+import { createHandles, type Handles } from './handles.ts';
 import { createKnown } from './known.ts';
+import { friendIds, judgeFound, judgeInvite, readInvite } from './met-persons.ts';
 import { viewAll } from './show.ts';
 import type { KeptScreens } from './kept-screens.ts';
 import type { Writer } from './tabs.ts';
@@ -59,6 +59,8 @@ export function createEngine(
   let mostVoices = voicesAPage;
   let openPerson: string | undefined;
   let received: ReceivedInvite | undefined;
+  let handles: Handles | undefined;
+  let found: FoundPerson | undefined;
 
   const ports: DevicePorts = {
     keys: browserKeys,
@@ -81,7 +83,10 @@ export function createEngine(
     if (talk !== conversation) return;
     const atMs = talk.wakeAtMs();
     wakes.setTimer(atMs === null ? null : atMs - nowMs());
-    if (talk.state().trouble === null) wakes.listen(paths.events);
+    if (talk.state().trouble === null) {
+      wakes.listen(paths.events);
+      await handles?.tryWish();
+    }
     showAll();
     packWhenIdle();
   }
@@ -102,7 +107,11 @@ export function createEngine(
     const known = (await recall(database, serverKey)) as string | undefined;
     const memory = { known, remember: async (key: string) => void (await keep(database, serverKey, key)) };
     if (speaker !== device) return;
-    conversation = createConversation(speaker, createNetwork(origin, memory), chance, showSync);
+    const network = createNetwork(origin, memory);
+    const hasCard = (person: PersonId) => replica.cards.cardOf(person) !== null;
+    handles = createHandles(database, speaker, network, hasCard, nowMs);
+    await handles.recall();
+    conversation = createConversation(speaker, network, chance, showSync);
     void wake('start');
   }
 
@@ -135,7 +144,7 @@ export function createEngine(
       known: createKnown(replica),
       time: readerTimeOf(device.core),
       contacts: new Map(meta.contacts),
-      friends: friendIds(device),
+      friends: friendIds(device, replica),
       sync: conversation?.state() ?? createSync(),
       flushing: conversation?.flushing() ?? null,
       nextTryAtMs: conversation?.wakeAtMs() ?? null,
@@ -146,7 +155,12 @@ export function createEngine(
       openPerson,
     });
     // Drafts are not among it: each tab knows its own newest keys better than what was kept a moment ago.
-    return { ...view, received: received && judgeInvite(received) };
+    return {
+      ...view,
+      received: received && judgeInvite(received, device, replica),
+      handle: handles?.view() ?? {},
+      found: found && judgeFound(found, device, replica),
+    };
   }
 
   // Several things often change at once; the page is told once for all of them.
@@ -160,7 +174,7 @@ export function createEngine(
       show(change);
       if (!device) return;
       packParcelSoon();
-      const { received: _, syncLine, ...kept } = change;
+      const { received: _, found: __, syncLine, ...kept } = change;
       // What is being sent is over when the app is opened again.
       screens.keep({ ...kept, ...(syncLine && { syncLine: { ...syncLine, sending: undefined } }) });
     });
@@ -174,7 +188,7 @@ export function createEngine(
         const made = await createPerson(ports, { name: called, language, ...(kana ? { kana } : {}) });
         if (!made.ok) return fault(made.error);
         device = made.value;
-        void converse();
+        await converse();
         return ok({ personId: device.person });
       }
       case 'keepDraft': {
@@ -195,6 +209,17 @@ export function createEngine(
         await keep(database, inviteKey, made.value);
         return made;
       }
+      case 'chooseHandle': {
+        const { handle, later } = input as Commands['chooseHandle']['in'];
+        const outcome = (await handles?.choose(handle, later)) ?? 'unreachable';
+        if (outcome === 'waits') void wake('tapped');
+        return ok({ outcome });
+      }
+      case 'dropHandleWish':
+        await handles?.dropWish();
+        return ok(null);
+      case 'findHandle':
+        return findHandle((input as Commands['findHandle']['in']).handle);
       case 'syncNow':
         void wake('tapped');
         return ok(null);
@@ -240,28 +265,15 @@ export function createEngine(
     return written;
   }
 
-  function readInvite(token: string): ReceivedInvite {
-    const invite = decodeInvite(token);
-    if (!invite) return { token, person: undefined, others: [], state: 'unreadable' };
-    const { person: id, name, kana, others = [] } = invite;
-    return { token, person: { id, name, kana }, others, state: 'ready' };
-  }
-
-  function friendIds({ person, core }: Device) {
-    const { isBlocked } = createKnown(replica);
-    return knownFriends(person, core.meta.opened, replica.friends).filter((friend) => !isBlocked(friend));
-  }
-
-  function judgeInvite(invite: ReceivedInvite): ReceivedInvite {
-    const { person } = invite;
-    if (!device || !person) return invite;
-    const { friends } = replica;
-    const inviters = [person.id, ...invite.others].filter((id) => id !== device?.person);
-    if (person.id === device.person) return { ...invite, state: 'mine' };
-    const known = new Set(friendIds(device));
-    if (inviters.every((id) => known.has(id))) return { ...invite, state: 'friends' };
-    const { person: me } = device;
-    return inviters.every((id) => friends.wordOf(me, id) === 'add') ? { ...invite, state: 'sent' } : invite;
+  async function findHandle(handle: string): Promise<Answer<'findHandle'>> {
+    found = { handle, state: 'looking' };
+    showAll();
+    const answer = (await handles?.find(handle)) ?? { state: 'unreachable' as const };
+    // Another one may have been looked up meanwhile.
+    if (found?.handle !== handle) return ok(null);
+    const person = 'person' in answer ? createKnown(replica).personOf(answer.person) : undefined;
+    found = 'person' in answer ? { handle, person, state: 'ready' } : { handle, ...answer };
+    return ok(null);
   }
 
   return {
@@ -271,11 +283,12 @@ export function createEngine(
       device = await openDevice(ports);
       if (!device && (await screens.wereKept())) show({ notices: ['keysGone'] });
       showAll();
-      void converse();
+      await converse();
     },
     end() {
       device = null;
       conversation = undefined;
+      handles = undefined;
       wakes.rest();
       clearTimeout(packing);
       clearTimeout(patience);

@@ -1,4 +1,4 @@
-import { isHandle } from '../../shared/api.ts';
+import { handleLimits, isHandle } from '../../shared/api.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { PersonId } from '../../shared/protocol/ids.ts';
 import { err, ok, type Result } from '../../shared/protocol/result.ts';
@@ -19,14 +19,12 @@ export type Handles = {
 /** Why a handle was not given or found. */
 export type HandleError = { readonly code: ErrorCode };
 
-const looksPerHour = 60;
-const claimsPerHour = 10;
 const hourMs = 3_600_000;
 
 /** Handles kept beside the log: unique, never taken back, never given again. */
 export function createHandles(call: (call: SideCall) => Promise<SideAnswer>, now: () => number): Handles {
-  const looks = createCounter(looksPerHour, now);
-  const claims = createCounter(claimsPerHour, now);
+  const looks = createCounter(handleLimits.looksPerHour, now);
+  const claims = createCounter(handleLimits.claimsPerHour, now);
 
   async function ask(side: SideCall): Promise<Result<unknown, HandleError>> {
     const answer = await call(side);
