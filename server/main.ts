@@ -40,6 +40,7 @@ if (relay.newEpochBecause !== null)
 const app = createApp({
   ...relay,
   clientFolder,
+  origins,
   isHealthy: () => relay.isHealthy() && !isDraining,
   onError: (error) => log.error({ name: error.name, stack: error.stack }, 'A request failed.'),
 });

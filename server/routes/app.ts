@@ -27,6 +27,8 @@ export type AppParts = {
   readonly directory: HostDirectory;
   /** Folder of the built client. */
   readonly clientFolder: string;
+  /** Where the server is reached from outside, first the one to be named; null where that is left to each request. */
+  readonly origins?: readonly string[] | null;
   /** False once the store failed or the server drains. */
   isHealthy(): boolean;
   /** Hears of errors that nobody expected. */
@@ -58,7 +60,7 @@ export function createApp(parts: AppParts): App {
   app.get(paths.health, (context) =>
     parts.isHealthy() ? answerBytes(context, 204, {}, null) : refuse(context, 'store-failed'),
   );
-  app.route('/', clientFiles(parts.clientFolder));
+  app.route('/', clientFiles(parts.clientFolder, parts.origins));
   app.notFound((context) => secure(refuse(context, 'not-found')));
   app.onError((error, context) => {
     parts.onError(error);

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { Hono, type HonoRequest } from 'hono';
 import { isScreenPath } from '../../shared/api.ts';
+import { linkPage } from './link-page.ts';
+import { isLinkPath } from './link-preview.ts';
 
 const typeByEnding: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -33,15 +35,18 @@ interface ClientFile {
 }
 
 /**
- * Serves the built client from memory; a browser that opens the address of a screen gets the page. Names under /assets/ carry a hash and are kept for a year; everything else is
+ * Serves the built client from memory; a browser that opens the address of a screen gets the page, that of a link (`link-page.ts`) with what it says. Names under /assets/ carry a hash and are kept for a year; everything else is
  * asked for again each time and answered 304 while unchanged. Files are read once: a new build needs a new start. They are
  * compressed beside the event loop, so that a start does not wait for it.
  */
-export function clientFiles(folder: string): Hono {
+export function clientFiles(folder: string, origins: readonly string[] | null = null): Hono {
   const files = readClient(folder);
+  const page = readPage(folder);
   const routes = new Hono();
   routes.get('*', async (context, next) => {
     const path = context.req.path;
+    const link = isPageOf(path, context.req) ? await linkPage(page, path, context.req, origins) : null;
+    if (link) return link;
     const file = files.get(isPageOf(path, context.req) ? '/index.html' : path);
     if (!file) return next();
     const etag = file.etag;
@@ -62,9 +67,18 @@ export function clientFiles(folder: string): Hono {
 /** Only who opens a page gets it under a screen's address: a script or picture missing there is still missing. */
 function isPageOf(path: string, request: HonoRequest): boolean {
   if (path === '/') return true;
+  const accepted = request.header('Accept') ?? '*/*';
   const mode = request.header('Sec-Fetch-Mode');
-  const isOpening = mode === undefined ? (request.header('Accept') ?? '').includes('text/html') : mode === 'navigate';
+  // Those who make previews for messengers accept anything; those on Node say how they fetch, but not what for, as browsers do.
+  const isBrowser = mode !== undefined && !(mode === 'cors' && request.header('Sec-Fetch-Dest') === undefined);
+  if (isLinkPath(path) && !isBrowser && accepted.includes('*/*')) return isScreenPath(path);
+  const isOpening = mode === undefined ? accepted.includes('text/html') : mode === 'navigate';
   return isOpening && isScreenPath(path);
+}
+
+function readPage(folder: string): string {
+  const path = join(folder, 'index.html');
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
 }
 
 function readClient(folder: string): Map<string, ClientFile> {

@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { listFiles } from './files.mjs';
 
-const isKept = (path) => path !== 'sw.js' && !path.endsWith('.map') && !path.startsWith('screenshots/');
+// The picture of links is for messengers alone.
+const isKept = (path) =>
+  path !== 'sw.js' && path !== 'invite.png' && !path.endsWith('.map') && !path.startsWith('screenshots/');
 const isLater = (path) => path.startsWith('assets/later-');
 
 /** What the service worker keeps from its first run on: one `{ url, hash }` for every file of the built client. */

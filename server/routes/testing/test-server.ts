@@ -27,7 +27,7 @@ export function newDataFolder(): string {
 export async function startTestServer(folder: string, options: Partial<RelayOptions> = {}): Promise<TestServer> {
   const clientFolder = join(folder, 'client');
   mkdirSync(clientFolder, { recursive: true });
-  writeFileSync(join(clientFolder, 'index.html'), '<!doctype html><title>Tayori</title>');
+  writeFileSync(join(clientFolder, 'index.html'), '<!doctype html><head><title>Tayori</title></head>');
   const opened = await openRelay({
     folder,
     origins: null,
@@ -39,7 +39,12 @@ export async function startTestServer(folder: string, options: Partial<RelayOpti
   if (!opened.ok) throw new Error(opened.error.detail);
   const relay = opened.value;
   const errors: Error[] = [];
-  const app = createApp({ ...relay, clientFolder, onError: (error) => errors.push(error) });
+  const app = createApp({
+    ...relay,
+    clientFolder,
+    origins: options.origins ?? null,
+    onError: (error) => errors.push(error),
+  });
   const server = createHttpServer(app, () => false);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
