@@ -29,6 +29,7 @@ import { archiveKeyOf, createIdentity } from './identity.ts';
 import { compareRows } from './outbox.ts';
 import type { ChunkChange, DevicePorts, DiskCommit, DiskError, Identity, OwnRow } from './ports.ts';
 import { keepReceipts, receiptsOf } from './receipts.ts';
+import { hasBulk, itemWithoutBulk, withoutBulk } from './without-bulk.ts';
 import { renewCore } from './renew.ts';
 import { prepareSealed } from './write-sealed.ts';
 
@@ -64,7 +65,10 @@ export type Device = {
     after?: readonly EntryId[],
     command?: string,
   ): Promise<Result<Entry, DiskError>>;
-  /** Verifies, keeps and folds a batch from a server or a file, together with `change`. The second time adds nothing. */
+  /**
+   * Verifies, keeps and folds a batch from a server or a file, together with `change`. The second time adds nothing. On a full device bodies of the
+   * lane of bulk are left out before anything else is given up.
+   */
   receive(bytes: Uint8Array | null, change: DiskCommit): Promise<Result<TakenIn | null, DiskError | BatchError>>;
   /** Forgets what it holds of channels to which its access ended. */
   drop(channels: readonly ChannelId[]): Promise<Result<null, DiskError>>;
@@ -226,11 +230,18 @@ async function receive(core: DeviceCore, bytes: Uint8Array | null, change: DiskC
   const meta = witnessRuns(core, change.meta ?? core.meta, fresh);
   const receipts = receiptsOf(fresh, core.ports.nowMs() + meta.offsetMs, core.receivedAtMs);
   const chunk = fresh.length === 0 ? [] : [{ key, batch: encodeRuns(core, fresh), receipts }];
-  const done = await commit(core, { ...change, chunks: [...(change.chunks ?? []), ...chunk], meta });
+  let kept = { runs: fresh, items: taken.value.items };
+  let done = await commit(core, { ...change, chunks: [...(change.chunks ?? []), ...chunk], meta });
+  if (!done.ok && done.error.code === 'device-full' && fresh.some(hasBulk)) {
+    // Life and words are worth more than pictures: their entries stay without bodies.
+    kept = { runs: fresh.map(withoutBulk), items: taken.value.items.map(itemWithoutBulk) };
+    const thin = { key, batch: encodeRuns(core, kept.runs), receipts };
+    done = await commit(core, { ...change, chunks: [...(change.chunks ?? []), thin], meta });
+  }
   if (!done.ok) return done;
-  hold(core, fresh, taken.value.items, receipts);
+  hold(core, kept.runs, kept.items, receipts);
   await openNoted(core);
-  const erased = await forget(core, taken.value.items);
+  const erased = await forget(core, kept.items);
   return erased.ok ? taken : erased;
 }
 

@@ -7,6 +7,7 @@ import type { Access } from './access.ts';
 import type { ReaderTime } from './clocks.ts';
 import type { Households } from './households.ts';
 import { orderEntries } from './order.ts';
+import type { Pictures } from './pictures.ts';
 import type { Signs } from './signs.ts';
 import type { Statuses } from './statuses.ts';
 import type { Post, Voices } from './voices.ts';
@@ -17,6 +18,7 @@ type Folds = {
   readonly statuses: Statuses;
   readonly signs: Signs;
   readonly households: Households;
+  readonly pictures: Pictures;
 };
 
 /** A reader for whom every clock has passed and nothing has a receipt: so no reader's time is in a digest. */
@@ -47,7 +49,7 @@ function* entriesOf({ access }: Folds): Iterable<CborValue> {
   yield logs.forks();
 }
 
-function* personsOf({ access, statuses, signs, households }: Folds): Iterable<CborValue> {
+function* personsOf({ access, statuses, signs, households, pictures }: Folds): Iterable<CborValue> {
   const { persons, friends, audiences, cards, ground } = access;
   for (const person of everyone(access, statuses)) {
     const root = persons.rootOf(person);
@@ -60,6 +62,7 @@ function* personsOf({ access, statuses, signs, households }: Folds): Iterable<Cb
         .devicesOf(person)
         .map((device) => [device, persons.certificateOf(device)?.bytes ?? null, persons.isLive(device)]),
       cards.cardOf(person)?.entry ?? null,
+      ...(pictures.pictureOf(person)?.entry ? [pictures.pictureOf(person)?.entry ?? null] : []),
       friends.friendsOf(person),
       friends.requestsTo(person).map((request) => request.entry),
       audiences.channelsOf(person).map((channel): CborValue => {

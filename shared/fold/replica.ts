@@ -10,6 +10,7 @@ import { digestOf } from './digest.ts';
 import type { Friends } from './friends.ts';
 import { createHouseholds, type Households } from './households.ts';
 import { orderEntries } from './order.ts';
+import { createPictures, type Pictures } from './pictures.ts';
 import type { Persons } from './persons.ts';
 import { foldSafetyList, type Contacts, type SafetyRow } from './safety-list.ts';
 import { recipientsOf } from './recipients.ts';
@@ -51,6 +52,7 @@ export type Replica = {
   digest(): string;
   readonly persons: Persons;
   readonly cards: Cards;
+  readonly pictures: Pictures;
   readonly friends: Friends;
   readonly access: Access;
   readonly voices: Voices;
@@ -73,6 +75,7 @@ export function createReplica(viewer: PersonId | null): Replica {
   const statuses = createStatuses(access, voices.corrections, households);
   const signs = createSigns(access);
   const settings = createSettings(access);
+  const pictures = createPictures(access);
 
   return {
     viewer,
@@ -82,6 +85,7 @@ export function createReplica(viewer: PersonId | null): Replica {
         statuses.add(item);
         households.add(item);
         signs.add(item);
+        pictures.add(item);
       }),
     addCertificates: (certificates) =>
       access.addStatements([...certificates].map((certificate) => ({ what: 'certificate', certificate }))),
@@ -100,9 +104,10 @@ export function createReplica(viewer: PersonId | null): Replica {
     order: (items) => orderEntries(items, ground.clocks),
     safetyList: (time, contacts, friends) =>
       viewer === null ? [] : foldSafetyList(viewer, time, contacts, { access, statuses, signs }, friends),
-    digest: () => digestOf({ access, voices, statuses, signs, households }),
+    digest: () => digestOf({ access, voices, statuses, signs, households, pictures }),
     persons: access.persons,
     cards: access.cards,
+    pictures,
     friends: access.friends,
     access,
     voices,

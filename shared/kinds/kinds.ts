@@ -29,6 +29,10 @@ export const evidence = { wrote: 1, opened: 2, checkedIn: 3, answered: 4 } as co
 export const searchBy = { none: 0, friends: 1, twoFacts: 2 } as const;
 /** Who may read a channel. */
 export const audienceOf = { allFriends: 0, list: 1, none: 2 } as const;
+/** What the bytes of a picture are. */
+export const pictureType = { webp: 1, jpeg: 2, png: 3 } as const;
+/** Greatest size of a picture in bytes. */
+export const maxPictureBytes = 20_480;
 /** Why a body was erased. */
 export const eraseReason = { withdrawn: 1, moderated: 2, expired: 3 } as const;
 /** What someone needs; a tag that this version does not know is kept as its number. */
@@ -241,6 +245,12 @@ export const kinds = {
     sealedIn: ['self'],
     /** One value a key; without one the key is as if it never had any. */
     fields: { ...common, key: required(1, text(100)), value: optional(6, textOfBytes(3000)) },
+  },
+  picture: {
+    number: 0xc0,
+    channels: ['card'],
+    /** Without a salt: the card names the hash of the same bytes. */
+    fields: { ...common, data: required(6, bytesUpTo(maxPictureBytes)), type: required(7, oneOf(pictureType)) },
   },
   'sealed.life': { number: 0x3f, channels: ['self', 'conv'], fields: sealedFields },
   'sealed.direct': { number: 0x7f, channels: ['self', 'conv'], fields: sealedFields },

@@ -43,7 +43,7 @@ describe('the access matrix of a carried file', () => {
       expect(replica.isVoid(item!)?.code ?? null, name).toBe(expected ? null : 'not-permitted');
       cells++;
     }
-    expect(cells).toBe(143);
+    expect(cells).toBe(151);
   });
 
   it('erases only what its author or the owner of the channel erases, and shows corrections of the author alone', async () => {

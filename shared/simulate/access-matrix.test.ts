@@ -146,7 +146,7 @@ describe('the access matrix at a server', () => {
       expect(intake.stored().has(entry.id)).toBe(expected.length === 0);
       cells++;
     }
-    expect(cells).toBe(143);
+    expect(cells).toBe(151);
   });
 
   it('takes from every role what another wrote by right, and from none what was written without', async () => {

@@ -57,6 +57,7 @@ export function fieldsOf(kind: KindName, owner: Author): Omit<BodyOf<KindName>, 
     comment: { target, text: 'こえ' },
     like: { target },
     checkin: { place: { level: 'coarse' } },
+    picture: { data: new Uint8Array(1), type: 'webp' },
     'sealed.life': sealed,
     'sealed.social': sealed,
   };

@@ -301,6 +301,7 @@ function entryVectors(certificate: Certificate, feed: ChannelId, run: Run): Vect
       channel: feed,
       verdict: 'valid',
     },
+    ...pictureVectors(certificate),
     {
       type: 'erasure',
       comment: 'the second voice is withdrawn',
@@ -310,6 +311,19 @@ function entryVectors(certificate: Certificate, feed: ChannelId, run: Run): Vect
       verdict: 'valid',
       target: second.id,
     },
+  ];
+}
+
+function pictureVectors({ person }: Certificate): Vector[] {
+  const picture = (comment: string, input: string, channel: ChannelId, verdict: Vector['verdict']): Vector => {
+    return { type: 'body', comment, input, kind: 0xc0, channel, verdict };
+  };
+  const card = toChannelId('card', person);
+  const body = hex(encodeBody('picture', { data: seedOf(7).subarray(0, 4), type: 'webp' }));
+  return [
+    picture('a picture of four bytes', body, card, 'valid'),
+    picture('a picture of a type that does not exist', body.replace(/01$/, '04'), card, 'void'),
+    picture('a picture in a feed', body, toChannelId('feed', person), 'void'),
   ];
 }
 

@@ -5,6 +5,8 @@ import { err, ok } from '../protocol/result.ts';
 export type MemoryDisk = DiskPort & {
   /** Answers `device-full` while true. */
   setFull(isFull: boolean): void;
+  /** From now on no more than so many bytes of entries from others fit in one commit. */
+  setRoom(bytes: number): void;
   /**
    * The device dies in its next commit, which never answers: `keeps` says whether what it wrote is found afterwards. Resolves when it happened.
    */
@@ -19,11 +21,15 @@ export function createMemoryDisk(
 ): MemoryDisk {
   let saved = first;
   let isFull = false;
+  let room = Number.POSITIVE_INFINITY;
   let death: { keeps: boolean; happened: () => void } | null = null;
   return {
     saved: () => saved,
     setFull(full) {
       isFull = full;
+    },
+    setRoom(bytes) {
+      room = bytes;
     },
     dieInNext: (keeps) =>
       new Promise((happened) => {
@@ -33,7 +39,8 @@ export function createMemoryDisk(
       return saved;
     },
     async commit(change: DiskCommit) {
-      if (isFull) return err({ code: 'device-full', detail: 'the storage is full' });
+      const bytes = (change.chunks ?? []).reduce((sum, { batch }) => sum + (batch?.length ?? 0), 0);
+      if (isFull || bytes > room) return err({ code: 'device-full', detail: 'the storage is full' });
       if (death && !death.keeps) return die(death);
       const own = new Map<string, OwnRow>(saved.own.map((row) => [row.id, row]));
       for (const row of change.own ?? []) own.set(row.id, row);
