@@ -1,11 +1,16 @@
 import type { AboutInput, Answer, CheckInInput, StatusInput } from '../state/messages.ts';
-import type { AudienceView } from '../state/model.ts';
+import type { Place } from '../../shared/kinds/place.ts';
+import type { AudienceView, Mood } from '../state/model.ts';
 import { ask } from './engine.ts';
 
 /** Each resolves when the words are durable on this device; sending is another matter, told by the delivery. */
 
-export function writeVoice(text: string, place: string): Promise<Answer<'writeVoice'>> {
-  return ask('writeVoice', { text, place });
+export function writeVoice(
+  text: string,
+  place: Place | undefined,
+  mood: Mood | undefined,
+): Promise<Answer<'writeVoice'>> {
+  return ask('writeVoice', { text, place, mood });
 }
 
 export function writeStatus(status: StatusInput): Promise<Answer<'writeStatus'>> {

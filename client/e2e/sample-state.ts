@@ -159,6 +159,7 @@ export function sampleState(nowMs: number) {
     voices: [
       voice('v1', me, 4, '体育館の毛布が足りません。二階の理科室は空いていて、ストーブもあります。', {
         place: '町野町',
+        mood: 'worried',
         delivery: delivery(['here', 4]),
       }),
       voice('v6', nishizawa, 9, '水をもらう列にいます。', {
@@ -292,7 +293,9 @@ export function sampleState(nowMs: number) {
     invite: { link: 'https://tayori.example/i/AbCdEf0123456789AbCdEf0123456789AbCdEf0123456789AbCdEf0123456789' },
     received: undefined,
     handle: {},
-    found: undefined,
+    found: { handle: 'niwa_sae', person: person('pc', '丹羽 早英', 'にわ さえ'), state: 'ready' },
+    pictures: {},
+    picturesLeftOut: 0,
     safetyFilter: { only: 'all', search: '' },
     outbox,
     landed: [

@@ -23,6 +23,7 @@ const screens: Readonly<Record<string, { path: string; states: readonly (keyof t
   friend: { path: '/safety/p9/friend', states: ['filled', 'empty'] },
   friends: { path: '/friends', states: ['filled', 'empty'] },
   add: { path: '/friends/add', states: ['filled', 'empty'] },
+  handle: { path: '/@niwa_sae', states: ['filled', 'troubled'] },
   outbox: { path: '/outbox', states: ['filled', 'empty', 'troubled'] },
   me: { path: '/me', states: ['filled', 'troubled'] },
   audience: { path: '/me/audience', states: ['filled', 'empty'] },

@@ -25,6 +25,8 @@ export const openingState: AppState = {
   received: undefined,
   handle: {},
   found: undefined,
+  pictures: {},
+  picturesLeftOut: 0,
   outbox: [],
   landed: [],
   storage: { usedBytes: undefined, freeBytes: undefined, isPersistent: undefined },

@@ -6,6 +6,8 @@ import type {
   Condition,
   DraftKey,
   HandleOutcome,
+  Mood,
+  NewPicture,
   NeedTag,
   Rung,
   Whereabouts,
@@ -55,7 +57,10 @@ export interface AboutInput extends StatusInput {
 export interface Commands {
   createPerson: { in: { name: string; kana: string; language: Language }; out: { personId: string } };
   setName: { in: { name: string; kana: string }; out: null };
-  writeVoice: { in: { text: string; place: string }; out: { id: string } };
+  /** Puts a picture on the card, or with null none, and erases those before. */
+  setPicture: { in: { picture: NewPicture | null }; out: null };
+  /** A place already as coarse as the person chose. */
+  writeVoice: { in: { text: string; place: Place | undefined; mood: Mood | undefined }; out: { id: string } };
   writeStatus: { in: StatusInput; out: { id: string } };
   checkIn: { in: CheckInInput; out: { id: string } };
   writeAbout: { in: AboutInput; out: { id: string } };

@@ -1,4 +1,12 @@
-import type { audienceOf, condition, evidence, need, whereabouts } from '../../shared/kinds/kinds.ts';
+import type {
+  audienceOf,
+  condition,
+  evidence,
+  mood,
+  need,
+  pictureType,
+  whereabouts,
+} from '../../shared/kinds/kinds.ts';
 import type { Place } from '../../shared/kinds/place.ts';
 import type { SafetyFilter } from './safety-filter.ts';
 import type { Language } from '../text/language.ts';
@@ -6,6 +14,8 @@ import type { Language } from '../text/language.ts';
 /** What a person says about themselves; the names are those of the protocol. */
 export type Condition = keyof typeof condition;
 export type Whereabouts = keyof typeof whereabouts;
+
+export type Mood = keyof typeof mood;
 
 /** How far an entry is known to have come. Each stage needs evidence; a skipped one has no mark. */
 export type DeliveryStage = 'here' | 'carried' | 'hub' | 'server' | 'theirs' | 'read';
@@ -143,6 +153,7 @@ export interface VoiceView {
   /** Oldest first. */
   readonly corrections: readonly CorrectionView[];
   readonly place?: string | undefined;
+  readonly mood?: Mood | undefined;
   /** Of a check-in: where. Its text may be empty. */
   readonly checkIn?: Place | undefined;
   readonly likes: number;
@@ -210,10 +221,12 @@ export type OutboxKind =
   | 'card'
   | 'household'
   | 'setting'
+  | 'picture'
   | 'other';
 
 /** Why it waits. The screen says it in a sentence. */
-export type WaitReason = 'offline' | 'unreachable' | 'sending' | 'behind' | 'quota' | 'shed' | 'hub' | 'lifeOnly';
+export type WaitReason =
+  'offline' | 'unreachable' | 'sending' | 'behind' | 'quota' | 'shed' | 'hub' | 'lifeOnly' | 'thinLine';
 
 export interface OutboxRow {
   readonly id: string;
@@ -280,6 +293,18 @@ export interface FoundPerson {
   readonly state: 'looking' | 'ready' | 'mine' | 'friends' | 'sent' | 'unknown' | 'busy' | 'unreachable';
 }
 
+/** A picture of a card as this device has it; the id changes with the picture. */
+export interface PictureView {
+  readonly id: string;
+  readonly blob: Blob;
+}
+
+/** A picture before it is on the card. */
+export interface NewPicture {
+  readonly data: Uint8Array<ArrayBuffer>;
+  readonly type: keyof typeof pictureType;
+}
+
 /** Things to say that stay until they are solved. */
 export type Notice = 'update' | 'full' | 'otherTabOld' | 'keysGone' | 'notSaved';
 
@@ -294,7 +319,16 @@ export type Theme = 'auto' | 'light' | 'dark';
 export type TextSize = 'normal' | 'large' | 'larger';
 
 /** What drafts are kept for: a sheet, the comment field of one voice, or what is to set one right. */
-export type DraftKey = 'checkin' | 'voice' | 'status' | 'name' | 'handle' | `comment:${string}` | `correct:${string}`;
+export type DraftKey =
+  | 'checkin'
+  | 'voice'
+  | 'status'
+  | 'name'
+  | 'handle'
+  | 'voiceMood'
+  | 'voicePlace'
+  | `comment:${string}`
+  | `correct:${string}`;
 
 export interface AppState {
   readonly phase: 'opening' | 'first-run' | 'ready' | 'unsupported' | 'broken';
@@ -320,6 +354,10 @@ export interface AppState {
   readonly received: ReceivedInvite | undefined;
   readonly handle: HandleView;
   readonly found: FoundPerson | undefined;
+  /** By person. Not among the screens that are kept: the entries have them. */
+  readonly pictures: Readonly<Partial<Record<string, PictureView>>>;
+  /** Pictures that had no room on this device. */
+  readonly picturesLeftOut: number;
   readonly outbox: readonly OutboxRow[];
   /** The newest own entries that left the outbox. */
   readonly landed: readonly OutboxRow[];

@@ -255,4 +255,8 @@ export const jaMore = {
   'say.lost': 'この場所には、何もありません',
   'say.lostWhy': 'リンクが古いか、途中で切れているようです。',
   'say.toHome': 'ホームへ',
+
+  'outbox.picture': '写真（あなたのカード）',
+  'wait.thinLine': '細い回線か節約中なので、写真はあとで送ります。「いま試す」で、いま送れます。',
+  'me.leftOut': '空きが足りず、マイともの写真 {n}枚を入れていません。ことばはすべて入れました。',
 } as const;

@@ -234,4 +234,12 @@ export const ja = {
   'say.reload': 'ひらき直す',
   'say.chunk': '画面の部品が届いていません。',
   'say.chunkWhy': '書いたものは残っています。つながったときに、ひらき直してください。',
+
+  'mood.calm': 'おだやか',
+  'mood.glad': 'うれしい',
+  'mood.thankful': 'ありがたい',
+  'mood.tired': 'つかれた',
+  'mood.worried': '心配',
+  'mood.sad': 'かなしい',
+  'mood.angry': '腹が立つ',
 } as const;

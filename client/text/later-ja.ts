@@ -90,4 +90,20 @@ export const laterJa = {
   'handle.ask': '{name}さんに申請する',
   'handle.askUnknown': '@{handle} に申請する',
   'handle.sentWhy': 'つながったときに届きます。相手が受けるとマイともになります。',
+
+  'voice.mood': '気持ち',
+  'voice.moodNone': '言わない',
+  'voice.placeAdd': '場所をつける',
+  'voice.placeNone': '場所をつけない',
+
+  'picture.title': 'あなたの写真',
+  'picture.choose': '写真を選ぶ',
+  'picture.take': 'いま撮る',
+  'picture.what': '四角く切りとり、約 {size}にしました。撮った場所や時刻は入っていません。',
+  'picture.use': 'この写真にする',
+  'picture.not': 'やめる',
+  'picture.remove': '写真をはずす',
+  'picture.unreadable': 'このファイルは写真として読めません。ほかの写真を選んでください。',
+  'picture.saved': 'この端末に保存しました。マイともには、いちばんあとに届きます。',
+  'picture.gone': 'はずしました。届いた端末からも消えていきます。',
 } as const;

@@ -1,7 +1,7 @@
 import { firstGrapheme } from '../text/graphemes.ts';
 
-/** The first character of the given name where a space parts it from the family name; never the only sign of who. */
-export function Avatar({ name }: { name: string }) {
+/** The first character of the given name where a space parts it from the family name, or their picture; never the only sign of who. */
+export function Avatar({ name, picture }: { name: string; picture?: string | undefined }) {
   const last =
     name
       .trim()
@@ -9,7 +9,7 @@ export function Avatar({ name }: { name: string }) {
       .at(-1) ?? '';
   return (
     <span class="av" aria-hidden="true">
-      {firstGrapheme(last)}
+      {picture ? <img src={picture} alt="" /> : firstGrapheme(last)}
     </span>
   );
 }

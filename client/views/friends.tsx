@@ -3,7 +3,7 @@ import { useApp } from '../state/app.ts';
 import type { PersonView, RequestView, SentRequestView } from '../state/model.ts';
 import { formatMoment } from '../text/time.ts';
 import { t } from '../text/words.ts';
-import { Avatar } from '../ui/avatar.tsx';
+import { Face } from './face.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { w } from '../ui/words.tsx';
@@ -92,7 +92,7 @@ function AddLink() {
 function Request({ request: { person, atMs, greeting }, nowMs }: { request: RequestView; nowMs: number }) {
   return (
     <li class="row">
-      <Avatar name={person.name} />
+      <Face person={person} />
       <div class="wide">
         <h3>
           {person.name} <small class="ib">{person.kana}</small>
@@ -126,7 +126,7 @@ function Request({ request: { person, atMs, greeting }, nowMs }: { request: Requ
 function Sent({ request: { person, atMs, delivery }, nowMs }: { request: SentRequestView; nowMs: number }) {
   return (
     <li class="row">
-      <Avatar name={person.name} />
+      <Face person={person} />
       <div class="wide">
         <h3>
           {person.name} <small class="ib">{person.kana}</small>
@@ -141,7 +141,7 @@ function Sent({ request: { person, atMs, delivery }, nowMs }: { request: SentReq
 function Friend({ person }: { person: PersonView }) {
   return (
     <li class="row">
-      <Avatar name={person.name} />
+      <Face person={person} />
       <div class="wide">
         <h3>
           <a class="name" href={`/safety/${person.id}`}>

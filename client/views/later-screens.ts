@@ -9,6 +9,8 @@ import { ShareStatus } from './share-status.tsx';
 
 export { FindHandle } from './find-handle.tsx';
 export { MyHandle } from './my-handle.tsx';
+export { MyPicture } from './my-picture.tsx';
+export { VoiceExtras } from './voice-extras.tsx';
 export { FriendPicker } from './friend-picker.tsx';
 export { SafetyTools } from './safety-tools.tsx';
 export type LaterScreen = Extract<RouteName, 'audience' | 'share' | 'friend' | 'handle'>;

@@ -26,6 +26,7 @@ const sizes = [
   ['larger', 'me.textLarger'],
 ] as const satisfies readonly (readonly [TextSize, string])[];
 
+const loadPicture = async () => (await import('./later-screens.ts')).MyPicture;
 const loadHandle = async () => (await import('./later-screens.ts')).MyHandle;
 
 /** What concerns me and this device: name, keys, language, colours, what is stored. */
@@ -35,11 +36,13 @@ export function Me() {
   const textSize = useApp((state) => state.textSize);
   const language = useApp((state) => state.language);
   const { usedBytes, freeBytes, isPersistent } = useApp((state) => state.storage);
+  const picturesLeftOut = useApp((state) => state.picturesLeftOut);
   const entries = useApp((state) => state.entries);
   useEffect(() => void lookAtStorage(), []);
   return (
     <>
       {me && <Name key={`${me.name}|${me.kana}`} me={me} />}
+      {me && <Lazy load={loadPicture} failed={<p class="card m">{w('say.chunk')}</p>} given={{ me }} />}
       {me && <Lazy load={loadHandle} failed={<p class="card m">{w('say.chunk')}</p>} given={{}} />}
       {me && (
         <section class="card s">
@@ -83,6 +86,7 @@ export function Me() {
           <li>{w('me.entries', { n: entries })}</li>
           {usedBytes !== undefined && <li>{w('me.used', { size: formatSize(usedBytes) })}</li>}
           {freeBytes !== undefined && <li>{w('me.free', { size: formatSize(freeBytes) })}</li>}
+          {picturesLeftOut > 0 && <li>{w('me.leftOut', { n: picturesLeftOut })}</li>}
         </ul>
         <p class="m">
           {isPersistent === undefined

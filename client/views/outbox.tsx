@@ -100,8 +100,6 @@ function TryNow({ isBusy }: { isBusy: boolean }) {
 function titleOf({ kind, title, condition }: OutboxRow) {
   if (condition && kind === 'about') return w('outbox.about', { name: title, title: say(`status.${condition}`) });
   if (condition) return w('outbox.status', { title: say(`status.${condition}`) });
-  if (kind === 'audience' || kind === 'withdraw' || kind === 'household' || kind === 'setting')
-    return w(`outbox.${kind}`);
   return kind === 'other' || kind === 'about' ? w('outbox.other') : w(`outbox.${kind}`, { title });
 }
 

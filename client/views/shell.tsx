@@ -3,7 +3,7 @@ import { wantedScrollY } from '../actions/navigate.ts';
 import { useApp } from '../state/app.ts';
 import { matchRoute, parentOf, type Route } from '../state/routes.ts';
 import { t } from '../text/words.ts';
-import { Avatar } from '../ui/avatar.tsx';
+import { Face } from './face.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { w } from '../ui/words.tsx';
 import { Notices } from './notices.tsx';
@@ -52,7 +52,7 @@ function Header({ route, isSheet }: { route: Route; isSheet: boolean }) {
         </h1>
         {isTop && me && (
           <a class="ic" href="/me" aria-label={t('nav.me')}>
-            <Avatar name={me.name} />
+            <Face person={me} />
           </a>
         )}
       </div>

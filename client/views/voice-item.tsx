@@ -3,8 +3,9 @@ import { like } from '../actions/write.ts';
 import { sayPlace } from '../text/place.ts';
 import { formatMoment } from '../text/time.ts';
 import { t } from '../text/words.ts';
-import { Avatar } from '../ui/avatar.tsx';
+import { Face } from './face.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { MoodFace } from '../ui/mood-face.tsx';
 import { w } from '../ui/words.tsx';
 import { SaidWords } from './said-words.tsx';
 import { DeliveryRail } from './delivery-rail.tsx';
@@ -15,7 +16,7 @@ export function VoiceItem({ voice, nowMs, isNew }: { voice: VoiceView; nowMs: nu
   const comment = comments.length ? t('voice.comments', { n: comments.length }) : t('voice.comment');
   return (
     <li class="row">
-      <Avatar name={author.name} />
+      <Face person={author} />
       <div class="gr wide">
         <h3>
           <span class="name">{author.name}</span>
@@ -58,6 +59,13 @@ export function VoiceMeta({ voice, nowMs }: { voice: VoiceView; nowMs: number })
     <small class="bl">
       <time>{formatMoment(voice.atMs, nowMs)}</time>
       {voice.place && `${t('sep.dot')}${voice.place}`}
+      {voice.mood && (
+        <span class="nb mood">
+          {t('sep.dot')}
+          <MoodFace name={voice.mood} />
+          {w(`mood.${voice.mood}`)}
+        </span>
+      )}
       {voice.clamped && <span class="bl">{w('voice.clamped')}</span>}
     </small>
   );

@@ -4,7 +4,7 @@ import { useApp } from '../state/app.ts';
 import { matchRoute } from '../state/routes.ts';
 import type { CommentView, VoiceView } from '../state/model.ts';
 import { formatMoment } from '../text/time.ts';
-import { Avatar } from '../ui/avatar.tsx';
+import { Face } from './face.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { w } from '../ui/words.tsx';
 import { DeliveryRail } from './delivery-rail.tsx';
@@ -23,7 +23,7 @@ export function Voice() {
     <>
       <article class="card s">
         <div class="f nw">
-          <Avatar name={voice.author.name} />
+          <Face person={voice.author} />
           <div class="gr">
             <h2>
               {voice.author.name}
@@ -65,7 +65,7 @@ function Comments({ voice, nowMs }: { voice: VoiceView; nowMs: number }) {
 function Comment({ comment: each, nowMs }: { comment: CommentView; nowMs: number }) {
   return (
     <li class="row">
-      <Avatar name={each.author.name} />
+      <Face person={each.author} />
       <div class="wide">
         <h3>
           {each.author.name}

@@ -5,7 +5,7 @@ import type { SpotView } from '../state/model.ts';
 import { sayPlace } from '../text/place.ts';
 import { formatMomentAge } from '../text/time.ts';
 import { t } from '../text/words.ts';
-import { Avatar } from '../ui/avatar.tsx';
+import { Face } from './face.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { drawSpoken, w } from '../ui/words.tsx';
 import { PlaceMap } from './place-map.tsx';
@@ -63,7 +63,7 @@ function Spot(props: { spot: SpotView; nowMs: number; onShow: ((id: string) => v
   const { person, place } = spot;
   return (
     <li class="row">
-      <Avatar name={person.name} />
+      <Face person={person} />
       <div>
         <h3>
           {person.name}

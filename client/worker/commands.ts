@@ -1,6 +1,6 @@
 import type { Device } from '../../shared/device/device.ts';
 import type { DiskError } from '../../shared/device/ports.ts';
-import { need } from '../../shared/kinds/kinds.ts';
+import { mood, need } from '../../shared/kinds/kinds.ts';
 import { coarsePlace } from '../../shared/kinds/place.ts';
 import { hexToBytes } from '../../shared/protocol/bytes.ts';
 import { channelType, toChannelId, type EntryId } from '../../shared/protocol/ids.ts';
@@ -10,6 +10,7 @@ import { inviteHash } from '../../shared/fold/friends.ts';
 import { decodeInvite, encodeInvite } from '../../shared/device/invite-link.ts';
 import type { Answer, CommandName, Commands, EngineError, StatusInput } from '../state/messages.ts';
 import { blockKey, nameKey, type Known } from './known.ts';
+import { setPicture } from './set-picture.ts';
 
 /** What a command works with: an open device, and what its entries say. */
 export interface Desk {
@@ -46,16 +47,17 @@ type Handlers = { readonly [N in Written]: (desk: Desk, input: Commands[N]['in']
 
 export const handlers: Handlers = {
   async setName({ device, write, known }, { name, kana }) {
-    const card = toChannelId('card', device.person);
-    const replaces = known.currentCard(device.person);
-    const kept = known.cardFields(device.person);
+    const { kana: _, ...card } = known.cardFields(device.person);
     return nothing(
-      await write('card.set', card, { ...kept, name, ...some('kana', kana), ...some('replaces', replaces) }),
+      await write('card.set', toChannelId('card', device.person), { ...card, name, ...some('kana', kana) }),
     );
   },
-  async writeVoice({ device, write }, { text, place }) {
+  async setPicture(desk, { picture }) {
+    return setPicture(desk, picture);
+  },
+  async writeVoice({ device, write }, { text, place, mood: felt }) {
     const feed = toChannelId('feed', device.person);
-    return idOf(await write('voice', feed, { text, ...placeOf(place) }));
+    return idOf(await write('voice', feed, { text, ...(place && { place }), ...(felt && { mood: mood[felt] }) }));
   },
   async writeStatus({ device, write, known }, input) {
     const replaces = known.lastStatus(device.person)?.id;

@@ -9,6 +9,7 @@ import { createAsyncVerifier } from '../../shared/protocol/sign.ts';
 import { toChannelId, type PersonId } from '../../shared/protocol/ids.ts';
 import { err, ok } from '../../shared/protocol/result.ts';
 import { createSync, type SyncState, type WakeReason } from '../../shared/sync/machine.ts';
+import { defaultBudget } from '../../shared/sync/messages.ts';
 import { paths } from '../../shared/api.ts';
 import { createDisk } from '../db/disk.ts';
 import type { Database } from '../db/database.ts';
@@ -17,6 +18,7 @@ import { keepParcel } from '../db/parcel.ts';
 import type { Place } from '../db/place.ts';
 import { nowMs } from '../platform/clock.ts';
 import { createWebCryptoEngine } from '../platform/engine-webcrypto.ts';
+import { isLineGood } from '../platform/kept-files.ts';
 import { browserKeys } from '../platform/keys.ts';
 import { createWebCryptoSealEngine } from '../platform/seal-engine.ts';
 import { chance, randomBytes } from '../platform/random.ts';
@@ -29,6 +31,7 @@ import { putIn, takeOut } from './files.ts';
 import { createHandles, type Handles } from './handles.ts';
 import { createKnown } from './known.ts';
 import { friendIds, judgeFound, judgeInvite, readInvite } from './met-persons.ts';
+import { createPictureViews } from './pictures-view.ts';
 import { viewAll } from './show.ts';
 import type { KeptScreens } from './kept-screens.ts';
 import type { Writer } from './tabs.ts';
@@ -40,6 +43,9 @@ const voicesAPage = 50;
 const idleMs = 10_000;
 const longMs = 1_000;
 const parcelMs = 300;
+// Masks of lanes; the third carries pictures, which nobody waits for on a thin or dear line.
+const allLanes = 15;
+const withoutBulk = 7;
 
 /** Keeps the storage, the keys and the conversation of one tab or of all, and says what is to be shown. */
 export function createEngine(
@@ -61,6 +67,8 @@ export function createEngine(
   let received: ReceivedInvite | undefined;
   let handles: Handles | undefined;
   let found: FoundPerson | undefined;
+  const pictureViews = createPictureViews();
+  let shownPictures: AppState['pictures'] = {};
 
   const ports: DevicePorts = {
     keys: browserKeys,
@@ -76,6 +84,8 @@ export function createEngine(
   async function wake(reason: WakeReason): Promise<void> {
     const talk = conversation;
     if (!talk) return;
+    // Whoever asks for it by hand wants all of it.
+    talk.limit(defaultBudget, reason === 'tapped' || isLineGood() ? allLanes : withoutBulk);
     await talk.wake(reason);
     // Who took up an invitation gets this person's own word, which until now only the server vouched for.
     if (device && (await answerInvites(device, replica.friends)).length > 0) await talk.wake('wrote');
@@ -155,8 +165,13 @@ export function createEngine(
       openPerson,
     });
     // Drafts are not among it: each tab knows its own newest keys better than what was kept a moment ago.
+    const { friends, requests, sentRequests } = view;
+    const known = [friends, requests?.map(({ person }) => person), sentRequests?.map(({ person }) => person)];
+    const persons = [device.person, ...known.flatMap((list) => list ?? []).map(({ id }) => id)];
     return {
       ...view,
+      pictures: pictureViews.view(replica, persons),
+      picturesLeftOut: pictureViews.leftOut(replica, persons),
       received: received && judgeInvite(received, device, replica),
       handle: handles?.view() ?? {},
       found: found && judgeFound(found, device, replica),
@@ -170,8 +185,10 @@ export function createEngine(
     isShowing = true;
     queueMicrotask(() => {
       isShowing = false;
-      const change = wholeState();
-      show(change);
+      const { pictures = {}, ...change } = wholeState();
+      // Bytes that the page has already are not handed over again.
+      show(pictures === shownPictures ? change : { ...change, pictures });
+      shownPictures = pictures;
       if (!device) return;
       packParcelSoon();
       const { received: _, found: __, syncLine, ...kept } = change;

@@ -27,8 +27,10 @@ export interface Known {
   correctionsOf(id: EntryId): readonly EntryId[];
   /** Ids of the card that a new one replaces. */
   currentCard(person: PersonId): readonly EntryId[];
-  /** What a card says besides names: a new one says it too. */
-  cardFields(person: PersonId): Pick<BodyOf<'card.set'>, 'archiveKey' | 'search' | 'language' | 'picture'>;
+  /** All that a new card says again where it is not to change, and what it replaces. */
+  cardFields(person: PersonId): Omit<BodyOf<'card.set'>, 'salt'>;
+  /** Entries with pictures of that person, on the card or not. */
+  picturesBy(person: PersonId): readonly Entry[];
   /** What `speaker` last said about `person`, to be replaced. */
   lastAbout(speaker: PersonId, person: PersonId): EntryId | undefined;
   /** The choice of who sees the person's statuses, to be replaced. */
@@ -81,11 +83,13 @@ export function createKnown(replica: Replica): Known {
       return card ? [card.entry] : [];
     },
     cardFields(person) {
-      const body = replica.get(replica.cards.cardOf(person)?.entry ?? '')?.body;
-      if (body?.kind !== 'card.set') return {};
-      const { name: _, kana: __, salt: ___, replaces: ____, again: _____, kind: ______, ...fields } = body;
-      return fields;
+      const card = replica.cards.cardOf(person);
+      const body = card && replica.get(card.entry)?.body;
+      if (body?.kind !== 'card.set') return { name: '' };
+      const { kind: _, salt: __, again: ___, ...fields } = body;
+      return { ...fields, replaces: card ? [card.entry] : [] };
     },
+    picturesBy: (person) => replica.pictures.picturesBy(person).map((item) => item.entry),
     lastAbout: (speaker, person) =>
       replica.statuses.holdingAbout(person).find(({ author }) => author === speaker)?.entry.id,
     audienceEntry: (person) => replica.access.audiences.entryOf(toChannelId('life', person)) ?? undefined,

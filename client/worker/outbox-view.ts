@@ -1,7 +1,7 @@
 import { compareRows } from '../../shared/device/outbox.ts';
 import type { OwnRow } from '../../shared/device/ports.ts';
 import { kinds, type Body } from '../../shared/kinds/kinds.ts';
-import { ownerOfChannel } from '../../shared/protocol/ids.ts';
+import { fromLogKey, ownerOfChannel } from '../../shared/protocol/ids.ts';
 import type { Item } from '../../shared/log/item.ts';
 import type { OutboxKind, OutboxRow, SyncLine, WaitReason } from '../state/model.ts';
 import { deliveryOfRow, refusalOf } from './delivery-view.ts';
@@ -95,6 +95,8 @@ function describe(body: Body | null, item: Item | null, nameOf: (person: string)
       return said('household', '');
     case 'sealed.social':
       return said('setting', '');
+    case 'picture':
+      return said('picture', '');
     case 'card.set':
       return said('card', body.name);
     default:
@@ -108,10 +110,15 @@ function firstWords(text: string): string {
   return letters.length > mostLetters ? `${letters.slice(0, mostLetters - 1).join('')}…` : text;
 }
 
+function isWanted(lanes: number, row: OwnRow): boolean {
+  return ((lanes >> fromLogKey(row.log).lane) & 1) === 1;
+}
+
 function reasonOf(row: OwnRow, { sync, isOnline }: Shown, index: number): WaitReason {
   if (sync.phase === 'asking' || sync.phase === 'storing') return index === 0 ? 'sending' : 'behind';
   if (row.code === 'not-admitted') return 'quota';
   if (row.code === 'overloaded' || row.code === 'no-space') return 'shed';
+  if (!isWanted(sync.lanes, row)) return 'thinLine';
   if (index > 0) return 'behind';
   return isOnline ? 'unreachable' : 'offline';
 }

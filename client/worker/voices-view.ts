@@ -1,10 +1,13 @@
 import type { Post } from '../../shared/fold/voices.ts';
-import type { CommentView, VoiceView } from '../state/model.ts';
+import { mood } from '../../shared/kinds/kinds.ts';
+import type { CommentView, Mood, VoiceView } from '../state/model.ts';
 import { ownDelivery, ownRefusal } from './delivery-view.ts';
 import { nameOfPlace } from './safety-view.ts';
 import type { Shown } from './show.ts';
 
 const clampedMs = 60_000;
+
+const moodByNumber = new Map(Object.entries(mood).map(([name, number]) => [number as number, name as Mood]));
 
 /** The newest voices, and whether there are more. Comments on comments stand in one line below their voice. */
 export function viewVoices(shown: Shown): { voices: readonly VoiceView[]; hasOlder: boolean } {
@@ -31,6 +34,7 @@ function viewPost(post: Post, shown: Shown): VoiceView {
     ...viewWords(post),
     place: post.kind === 'checkin' ? undefined : nameOfPlace(post.place),
     checkIn: post.kind === 'checkin' ? (post.place ?? undefined) : undefined,
+    mood: moodByNumber.get(post.mood ?? 0),
     likes: post.likes.filter((person) => !known.isBlocked(person)).length,
     iLike: post.likes.includes(device.person),
     comments: flatten(post)

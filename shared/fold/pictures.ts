@@ -1,4 +1,4 @@
-import type { pictureType } from '../kinds/kinds.ts';
+import { kinds, type pictureType } from '../kinds/kinds.ts';
 import type { Item } from '../log/item.ts';
 import { equalBytes } from '../protocol/bytes.ts';
 import { sha256 } from '../protocol/hash.ts';
@@ -17,6 +17,8 @@ export type Pictures = {
   add(item: Item): void;
   /** The picture that the card in force names, or null: none is named, or it is not here, or was erased. */
   pictureOf(person: PersonId): Picture | null;
+  /** Whether the card names a picture, none of it is here, and an entry of that kind is held without its bytes. */
+  isLeftOut(person: PersonId): boolean;
   /** All entries with a picture of the person that still have one, whether the card names it or not: those that a new one replaces. */
   picturesBy(person: PersonId): readonly Item[];
 };
@@ -27,6 +29,7 @@ export type Pictures = {
  */
 export function createPictures(access: Access): Pictures {
   const byPerson = new Map<PersonId, Map<EntryId, Item>>();
+  const bodiless = new Map<PersonId, Map<EntryId, Item>>();
   const hashById = new Map<EntryId, Uint8Array>();
 
   function hashOf(id: EntryId, data: Uint8Array): Uint8Array {
@@ -38,25 +41,34 @@ export function createPictures(access: Access): Pictures {
   const picturesBy = (person: PersonId): readonly Item[] =>
     [...(byPerson.get(person)?.values() ?? [])].filter((item) => access.counts(item));
 
+  function pictureOf(person: PersonId): Picture | null {
+    const named = access.cards.cardOf(person)?.picture;
+    if (!named) return null;
+    // Of two entries with the same bytes the lower id, on every replica.
+    for (const { entry, body } of [...picturesBy(person)].sort((a, b) => (a.entry.id < b.entry.id ? -1 : 1))) {
+      if (body?.kind !== 'picture' || !equalBytes(hashOf(entry.id, body.data), named)) continue;
+      return { entry: entry.id, data: body.data, type: body.type };
+    }
+    return null;
+  }
+
   return {
     add(item) {
-      const { channel, id } = item.entry;
-      if (item.body?.kind !== 'picture' || typeOfChannel(channel) !== 'card') return;
+      const { channel, id, kind } = item.entry;
+      if (kind !== kinds.picture.number || typeOfChannel(channel) !== 'card') return;
       if (ownerOfChannel(channel) !== item.author) return;
-      const known = byPerson.get(item.author);
+      const isHere = item.body?.kind === 'picture';
+      const map = isHere ? byPerson : bodiless;
+      const known = map.get(item.author);
       if (known) known.set(id, item);
-      else byPerson.set(item.author, new Map([[id, item]]));
+      else map.set(item.author, new Map([[id, item]]));
+      if (isHere) bodiless.get(item.author)?.delete(id);
     },
-    pictureOf(person) {
-      const named = access.cards.cardOf(person)?.picture;
-      if (!named) return null;
-      // Of two entries with the same bytes the lower id, on every replica.
-      for (const { entry, body } of [...picturesBy(person)].sort((a, b) => (a.entry.id < b.entry.id ? -1 : 1))) {
-        if (body?.kind !== 'picture' || !equalBytes(hashOf(entry.id, body.data), named)) continue;
-        return { entry: entry.id, data: body.data, type: body.type };
-      }
-      return null;
-    },
+    pictureOf,
+    isLeftOut: (person) =>
+      pictureOf(person) === null &&
+      (access.cards.cardOf(person)?.picture ?? null) !== null &&
+      [...(bodiless.get(person)?.values() ?? [])].some((item) => !access.ground.erasures.isErased(item)),
     picturesBy,
   };
 }

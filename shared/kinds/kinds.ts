@@ -29,6 +29,8 @@ export const evidence = { wrote: 1, opened: 2, checkedIn: 3, answered: 4 } as co
 export const searchBy = { none: 0, friends: 1, twoFacts: 2 } as const;
 /** Who may read a channel. */
 export const audienceOf = { allFriends: 0, list: 1, none: 2 } as const;
+/** How the writer of a voice feels; a number that this version does not know is kept, and not shown. */
+export const mood = { calm: 1, glad: 2, thankful: 3, tired: 4, worried: 5, sad: 6, angry: 7 } as const;
 /** What the bytes of a picture are. */
 export const pictureType = { webp: 1, jpeg: 2, png: 3 } as const;
 /** Greatest size of a picture in bytes. */
