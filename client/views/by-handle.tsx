@@ -14,7 +14,8 @@ export function ByHandle() {
   const found = useApp((state) => state.found);
   const isReady = useApp((state) => state.phase === 'ready');
   useEffect(() => {
-    if (isReady) void findHandle(handle);
+    // Looking is counted, so who was found already is not looked up again.
+    if (isReady && !(found?.handle === handle && found.person)) void findHandle(handle);
   }, [handle, isReady]);
   if (!found || found.handle !== handle || found.state === 'looking') {
     return (

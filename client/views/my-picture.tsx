@@ -41,10 +41,8 @@ export function MyPicture({ me }: { me: MeView }) {
           <p class="mid face">
             <Face person={me} />
           </p>
-          <div class="f">
-            <Pick label="picture.choose" onPick={(input) => void read(input)} />
-            <Pick label="picture.take" capture="user" onPick={(input) => void read(input)} />
-          </div>
+          <Pick label="picture.choose" onPick={(input) => void read(input)} />
+          <Pick label="picture.take" capture="user" onPick={(input) => void read(input)} />
           {hasPicture && (
             <button class="btn w" onClick={() => void put(null)}>
               {w('picture.remove')}
@@ -67,7 +65,7 @@ function Pick(props: {
   onPick: (input: HTMLInputElement) => void;
 }) {
   return (
-    <label class="btn gr pick">
+    <label class="btn w pick">
       <input
         class="vh"
         type="file"
@@ -75,7 +73,7 @@ function Pick(props: {
         capture={props.capture}
         onChange={(event) => props.onPick(event.currentTarget)}
       />
-      {w(props.label)}
+      <span>{w(props.label)}</span>
     </label>
   );
 }
