@@ -7,6 +7,7 @@ import { Friends } from './friends.tsx';
 import { Help } from './help.tsx';
 import { Invite } from './invite.tsx';
 import { Lost } from './lost.tsx';
+import { Me } from './me.tsx';
 import { Outbox } from './outbox.tsx';
 import { Person } from './person.tsx';
 import { Safety } from './safety.tsx';
@@ -26,6 +27,7 @@ export const farScreens: Readonly<Record<FarScreen, ComponentType>> = {
   add: AddFriend,
   invite: Invite,
   outbox: Outbox,
+  me: Me,
   help: Help,
   status: StatusSheet,
   write: VoiceSheet,
