@@ -11,7 +11,7 @@ export default defineConfig(({ mode }) => {
   return { ...build, define: { __TEST_BUILD__: JSON.stringify(mode.includes('-test') && mode.replace(/^\w+-/, '')) } };
 });
 
-const laterChunks = new Set(['en', 'ja-easy', 'decode', 'qr-decoder', 'places']);
+const laterChunks = new Set(['en', 'ja-easy', 'decode', 'qr-decoder', 'places', 'workbox-window.prod.es5']);
 
 const app: UserConfig = {
   root: 'client',

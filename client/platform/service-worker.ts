@@ -6,8 +6,8 @@ const hourMs = 3_600_000;
  */
 export async function keepAppHere(nowMs: () => number, onWaiting: (letIn: () => void) => void): Promise<void> {
   if (!('serviceWorker' in navigator)) return;
-  const { Workbox } = await import('workbox-window');
-  const workbox = new Workbox('/sw.js');
+  const workbox = await openWorkbox();
+  if (!workbox) return;
   let isAskedFor = false;
   workbox.addEventListener('waiting', () =>
     onWaiting(() => {
@@ -33,6 +33,17 @@ export async function keepAppHere(nowMs: () => number, onWaiting: (letIn: () => 
     askedAtMs = nowMs();
     workbox.update().catch((reason: unknown) => console.warn('No word about a newer version.', reason));
   });
+}
+
+/** The library, kept like other parts once a page loaded it: without it, offline on the first day, there is nothing to replace either. */
+async function openWorkbox() {
+  try {
+    const { Workbox } = await import('workbox-window');
+    return new Workbox('/sw.js');
+  } catch (reason) {
+    console.warn('No word about newer versions for now.', reason);
+    return undefined;
+  }
 }
 
 interface BackgroundSync {
