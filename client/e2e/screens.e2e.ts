@@ -47,6 +47,50 @@ const sizes = [
   { width: 360, height: 740, theme: 'light', text: 'larger' },
   { width: 1280, height: 800, theme: 'dark', text: 'normal' },
 ] as const;
+// The size of a tablet, a laptop at 200 % (half of its pixels in each direction), and colours that the system forces on everything: once each, in one language.
+const rarer = [
+  { language: 'en', width: 768, height: 1024, theme: 'light', text: 'normal' },
+  { language: 'ja-easy', width: 640, height: 400, theme: 'light', text: 'normal', zoom: 2 },
+  { language: 'ja', width: 360, height: 740, theme: 'light', text: 'normal', forced: true },
+  { language: 'ja', width: 360, height: 740, theme: 'dark', text: 'normal', forced: true },
+] as const;
+type Look = {
+  readonly language: (typeof languages)[number];
+  readonly width: number;
+  readonly height: number;
+  readonly theme: 'light' | 'dark';
+  readonly text: string;
+  readonly zoom?: number;
+  readonly forced?: true;
+};
+const looks: readonly Look[] = [
+  ...languages.flatMap((language) => sizes.map((size) => ({ language, ...size }))),
+  ...rarer,
+];
+
+// What is committed: each main screen once, and where looks differ most. `npm run pictures` makes them anew.
+const main = [
+  'home',
+  'safety',
+  'person',
+  'status',
+  'checkIn',
+  'write',
+  'voice',
+  'outbox',
+  'friends',
+  'friend',
+  'me',
+  'where',
+];
+const kept: readonly { look: string; names: readonly string[] }[] = [
+  { look: 'ja-360-light-normal', names: main },
+  { look: 'ja-360-dark-normal', names: ['home', 'safety', 'status'] },
+  { look: 'ja-360-light-normal-forced', names: ['home', 'safety'] },
+  { look: 'ja-easy-320-light-normal', names: ['safety', 'status'] },
+  { look: 'en-768-light-normal', names: ['safety'] },
+  { look: 'en-1280-dark-normal', names: ['home', 'safety'] },
+];
 
 let browser: Browser;
 let server: RealServer;
@@ -59,12 +103,25 @@ afterAll(async () => {
   await Promise.all([browser?.close(), server?.stop()]);
 });
 
+/** How a look is called in the name of a picture. */
+function nameOf({ language, width, theme, text, forced }: Look): string {
+  return [language, width, theme, text, ...(forced ? ['forced'] : [])].join('-');
+}
+
+/** Whether a picture is wanted: all of them, or those that are committed. */
+function isWanted(name: string, state: string, look: Look): boolean {
+  if (process.env['TAYORI_PICTURES_OF'] !== 'main') return true;
+  return state === 'filled' && kept.some((one) => one.look === nameOf(look) && one.names.includes(name));
+}
+
 /** The app in the test build, whose worker is silent, so that it shows what it is given. */
-async function open(language: string, size: (typeof sizes)[number]): Promise<{ page: Page; complaints: string[] }> {
+async function open(look: Look): Promise<{ page: Page; complaints: string[] }> {
   const context = await browser.newContext({
-    viewport: { width: size.width, height: size.height },
-    colorScheme: size.theme,
-    locale: language.slice(0, 2),
+    viewport: { width: look.width, height: look.height },
+    deviceScaleFactor: look.zoom ?? 1,
+    colorScheme: look.theme,
+    forcedColors: look.forced ? 'active' : 'none',
+    locale: look.language.slice(0, 2),
     // The policy of the page lets no script in from elsewhere, axe among them.
     bypassCSP: true,
     serviceWorkers: 'block',
@@ -85,7 +142,7 @@ async function open(language: string, size: (typeof sizes)[number]): Promise<{ p
         terminate() {}
       } as unknown as typeof Worker;
     },
-    [language, size.text] as const,
+    [look.language, look.text] as const,
   );
   await page.goto(server.url);
   await page.waitForFunction(() => 'tayoriApp' in globalThis);
@@ -161,40 +218,48 @@ function inKana<T>(state: T): T {
   return JSON.parse(JSON.stringify(state).replace(/[\p{sc=Han}々ヶ]+/gu, 'かな')) as T;
 }
 
-async function findByAxe(page: Page, hasReadings: boolean): Promise<string[]> {
-  const { violations } = await page.evaluate((hasReadings) => {
-    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } };
-    // axe takes readings for words that a name must hold too; in the other languages the same names are asked.
-    return axe.run({ rules: { 'label-content-name-mismatch': { enabled: !hasReadings } } });
-  }, hasReadings);
+async function findByAxe(page: Page, { language, forced }: Look): Promise<string[]> {
+  const { violations } = await page.evaluate(
+    ({ hasReadings, isForced }) => {
+      const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } };
+      // axe takes readings for words that a name must hold too; in the other languages the same names are asked.
+      // Of forced colours it sees those that we asked for, not those that are shown.
+      return axe.run({
+        rules: { 'label-content-name-mismatch': { enabled: !hasReadings }, 'color-contrast': { enabled: !isForced } },
+      });
+    },
+    { hasReadings: language === 'ja-easy', isForced: forced ?? false },
+  );
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
   );
 }
 
-for (const language of languages) {
-  for (const size of sizes) {
-    test(`${language}, ${size.width} wide, ${size.theme}, ${size.text} text: every screen can be read, reached and touched`, async () => {
-      const { page, complaints } = await open(language, size);
-      const trouble: string[] = [];
-      for (const [name, screen] of Object.entries(screens)) {
-        if (name === 'checkInDenied') await page.context().clearPermissions();
-        for (const state of screen.states) {
-          const shown = states[state](morning);
-          await show(page, screen.path, language === 'ja-easy' ? inKana(shown) : shown);
-          const where = `${name} ${state}: `;
-          trouble.push(...(await page.evaluate(findTrouble)).map((one) => where + one));
-          trouble.push(...(await findByAxe(page, language === 'ja-easy')).map((one) => where + one));
-          if (language === 'ja-easy') trouble.push(...(await page.evaluate(findBareKanji)).map((one) => where + one));
-          if (pictures) {
-            const file = `${name}-${state}-${language}-${size.width}-${size.theme}-${size.text}.png`;
-            await page.screenshot({ path: `${pictures}/${file}`, fullPage: size.width < 1000 });
-          }
+for (const look of looks) {
+  const { language, width, theme, text } = look;
+  const how = `${look.zoom ? ', enlarged' : ''}${look.forced ? ', forced colours' : ''}`;
+  test(`${language}, ${width} wide, ${theme}, ${text} text${how}: every screen can be read, reached and touched`, async () => {
+    const { page, complaints } = await open(look);
+    const trouble: string[] = [];
+    for (const [name, screen] of Object.entries(screens)) {
+      if (name === 'checkInDenied') await page.context().clearPermissions();
+      for (const state of screen.states) {
+        const shown = states[state](morning);
+        await show(page, screen.path, language === 'ja-easy' ? inKana(shown) : shown);
+        const where = `${name} ${state}: `;
+        trouble.push(...(await page.evaluate(findTrouble)).map((one) => where + one));
+        trouble.push(...(await findByAxe(page, look)).map((one) => where + one));
+        if (language === 'ja-easy') trouble.push(...(await page.evaluate(findBareKanji)).map((one) => where + one));
+        if (pictures && isWanted(name, state, look)) {
+          await page.evaluate(() => scrollTo(0, 0));
+          const path = `${pictures}/${name}-${state}-${nameOf(look)}.png`;
+          const whole = process.env['TAYORI_PICTURES_OF'] !== 'main' && width < 1000;
+          await page.screenshot({ path, fullPage: whole });
         }
       }
-      await page.context().close();
-      expect(trouble).toEqual([]);
-      expect(complaints).toEqual([]);
-    });
-  }
+    }
+    await page.context().close();
+    expect(trouble).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
 }
