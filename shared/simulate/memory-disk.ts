@@ -19,12 +19,15 @@ export type MemoryDisk = DiskPort & {
 export function createMemoryDisk(
   first: Saved = { identity: null, own: [], chunks: [], theirs: [], meta: emptyMeta },
 ): MemoryDisk {
-  let saved = first;
+  let { identity, theirs, meta } = first;
+  const own = new Map<string, OwnRow>(first.own.map((row) => [row.id, row]));
+  const chunks = new Map<number, Chunk>(first.chunks.map((chunk) => [chunk.key, chunk]));
+  const saved = (): Saved => ({ identity, own: [...own.values()], chunks: [...chunks.values()], theirs, meta });
   let isFull = false;
   let room = Number.POSITIVE_INFINITY;
   let death: { keeps: boolean; happened: () => void } | null = null;
   return {
-    saved: () => saved,
+    saved,
     setFull(full) {
       isFull = full;
     },
@@ -36,26 +39,18 @@ export function createMemoryDisk(
         death = { keeps, happened };
       }),
     async load() {
-      return saved;
+      return saved();
     },
     async commit(change: DiskCommit) {
       const bytes = (change.chunks ?? []).reduce((sum, { batch }) => sum + (batch?.length ?? 0), 0);
       if (isFull || bytes > room) return err({ code: 'device-full', detail: 'the storage is full' });
       if (death && !death.keeps) return die(death);
-      const own = new Map<string, OwnRow>(saved.own.map((row) => [row.id, row]));
       for (const row of change.own ?? []) own.set(row.id, row);
-      const chunks = new Map<number, Chunk>(saved.chunks.map((chunk) => [chunk.key, chunk]));
       for (const { key, batch, receipts } of change.chunks ?? []) {
         if (batch === null) chunks.delete(key);
         else chunks.set(key, { key, batch, receipts });
       }
-      saved = {
-        identity: change.identity ?? saved.identity,
-        own: [...own.values()],
-        chunks: [...chunks.values()],
-        meta: change.meta ?? saved.meta,
-        theirs: change.theirs ?? saved.theirs,
-      };
+      ({ identity = identity, meta = meta, theirs = theirs } = change);
       return death ? die(death) : ok(null);
     },
   };

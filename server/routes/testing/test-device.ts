@@ -8,7 +8,7 @@ import { createSeeded } from '../../../shared/protocol/seeded.ts';
 import { createAsyncVerifier } from '../../../shared/protocol/sign.ts';
 import { createMemoryDisk } from '../../../shared/simulate/memory-disk.ts';
 import { createSeededKeys } from '../../../shared/simulate/seeded-keys.ts';
-import { createNodeEngine } from '../../relay/engine-node.ts';
+import { createNodeEngine, createNodeSigner } from '../../relay/engine-node.ts';
 
 /** A device of a named person, everything real but its storage. */
 export type TestDevice = {
@@ -25,7 +25,7 @@ export async function createTestDevice(name: string, seed: number, network: Netw
   const random = (count: number) => seeded.bytes(count);
   const made = await createPerson(
     {
-      keys: createSeededKeys(random),
+      keys: createSeededKeys(random, createNodeSigner),
       seals: createNobleSealEngine(random),
       disk: createMemoryDisk(),
       verifier: createAsyncVerifier(createNodeEngine()),
