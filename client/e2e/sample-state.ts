@@ -361,6 +361,7 @@ export function troubledState(nowMs: number) {
     ...filled,
     syncLine: { ...filled.syncLine, reach: 'full', clockOffMs: -3 * hour },
     outbox: [...filled.outbox, refused],
+    outboxBehind: { count: 9_900, onlyHere: 9_900, sizeBytes: 2_970_000 },
     notices: ['full', 'update', 'otherTabOld', 'keysGone', 'notSaved'],
     storage: { usedBytes: 3_400_000, freeBytes: 12_000, isPersistent: false },
   };

@@ -28,6 +28,7 @@ export const openingState: AppState = {
   pictures: {},
   picturesLeftOut: 0,
   outbox: [],
+  outboxBehind: { count: 0, onlyHere: 0, sizeBytes: 0 },
   landed: [],
   storage: { usedBytes: undefined, freeBytes: undefined, isPersistent: undefined },
   entries: 0,

@@ -244,6 +244,14 @@ export interface OutboxRow {
   readonly text?: string | undefined;
 }
 
+/** What of the outbox is not listed: a screen of ten thousand rows would help nobody and stop a small phone. */
+export interface OutboxBehind {
+  readonly count: number;
+  /** How many of them exist on this device alone. */
+  readonly onlyHere: number;
+  readonly sizeBytes: number;
+}
+
 export type Reach = 'opening' | 'never' | 'fresh' | 'busy' | 'noSignal' | 'unreachable' | 'hub' | 'full';
 
 export interface SyncLine {
@@ -358,7 +366,10 @@ export interface AppState {
   readonly pictures: Readonly<Partial<Record<string, PictureView>>>;
   /** Pictures that had no room on this device. */
   readonly picturesLeftOut: number;
+  /** The first hundred that wait, in order of sending, and what was refused. */
   readonly outbox: readonly OutboxRow[];
+  /** What waits behind them. */
+  readonly outboxBehind: OutboxBehind;
   /** The newest own entries that left the outbox. */
   readonly landed: readonly OutboxRow[];
   readonly storage: StorageView;

@@ -464,6 +464,7 @@ export const en: Catalogue = {
   'outbox.how': 'When there is a connection they go out in the order below. It never gives up.',
   'outbox.try': 'Try now',
   'outbox.trying': 'Trying',
+  'outbox.behind': '{n|# more follows|# more follow} after these. All of it is saved on this phone.',
   'outbox.order': 'In order of sending · {size}',
   'outbox.landed': 'Arrived',
   'outbox.refused': 'Not accepted',

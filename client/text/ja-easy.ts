@@ -525,6 +525,7 @@ export const jaEasy: Catalogue = {
   'outbox.how': 'つながったら、上《うえ》から 送《おく》ります。やめません。',
   'outbox.try': 'いま 送《おく》って みる',
   'outbox.trying': 'ためして います',
+  'outbox.behind': 'この あとに まだ {n}つ あります。ぜんぶ この スマホに 入《はい》って います。',
   'outbox.order': '送《おく》る じゅんばん　ぜんぶで {size}',
   'outbox.landed': '着《つ》いた もの',
   'outbox.refused': '受《う》けとって もらえなかった もの',

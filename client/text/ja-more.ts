@@ -161,6 +161,7 @@ export const jaMore = {
   'outbox.how': 'つながったら、下の順に自動で送ります。あきらめることはありません。',
   'outbox.try': 'いま試す',
   'outbox.trying': '試しています',
+  'outbox.behind': 'このあとに、まだ {n}件が続きます。どれもこの端末に保存されています。',
   'outbox.order': '送る順　合計 {size}',
   'outbox.landed': '着いたもの',
   'outbox.refused': '受けつけられなかったもの',

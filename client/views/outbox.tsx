@@ -14,6 +14,7 @@ import { DeliveryRail } from './delivery-rail.tsx';
 /** What has not left: in the order of sending, why it waits, since when, how large. Nothing here is ever given up on. */
 export function Outbox() {
   const rows = useApp((state) => state.outbox);
+  const behind = useApp((state) => state.outboxBehind);
   const landed = useApp((state) => state.landed);
   const nowMs = useApp((state) => state.nowMs);
   const line = useApp((state) => state.syncLine);
@@ -21,8 +22,8 @@ export function Outbox() {
   useEffect(() => void lookAtStorage(), []);
   const waiting = rows.filter((row) => !row.refused);
   const refused = rows.filter((row) => row.refused);
-  const only = waiting.filter((row) => row.delivery.length === 1).length;
-  const totalBytes = waiting.reduce((sum, row) => sum + row.sizeBytes, 0);
+  const only = behind.onlyHere + waiting.filter((row) => row.delivery.length === 1).length;
+  const totalBytes = waiting.reduce((sum, row) => sum + row.sizeBytes, behind.sizeBytes);
   return (
     <>
       {waiting.length === 0 ? (
@@ -48,6 +49,7 @@ export function Outbox() {
               <Waiting key={row.id} row={row} place={index + 1} nowMs={nowMs} />
             ))}
           </ol>
+          {behind.count > 0 && <p class="card">{w('outbox.behind', { n: behind.count })}</p>}
         </>
       )}
       {refused.length > 0 && (

@@ -61,7 +61,7 @@ function Header({ route, isSheet }: { route: Route; isSheet: boolean }) {
 }
 
 function useTitle(route: Route) {
-  const unsent = useApp((state) => state.outbox.length);
+  const unsent = useApp(({ outbox, outboxBehind }) => outbox.length + outboxBehind.count);
   const person = useApp((state) => state.safety.find((row) => row.person.id === route.id)?.person.name);
   switch (route.name) {
     case 'home':

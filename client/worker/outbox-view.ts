@@ -3,7 +3,7 @@ import type { OwnRow } from '../../shared/device/ports.ts';
 import { kinds, type Body } from '../../shared/kinds/kinds.ts';
 import { fromLogKey, ownerOfChannel } from '../../shared/protocol/ids.ts';
 import type { Item } from '../../shared/log/item.ts';
-import type { OutboxKind, OutboxRow, SyncLine, WaitReason } from '../state/model.ts';
+import type { OutboxBehind, OutboxKind, OutboxRow, SyncLine, WaitReason } from '../state/model.ts';
 import { deliveryOfRow, refusalOf } from './delivery-view.ts';
 import type { Shown } from './show.ts';
 
@@ -11,8 +11,9 @@ import type { Shown } from './show.ts';
 const silent: ReadonlySet<Body['kind']> = new Set(['device.cert', 'friend.invite', 'conv.key', 'clock', 'life.sign']);
 
 const mostLetters = 24;
+const mostListed = 100;
 
-/** The rows that have not left, in order of sending, and the newest that have. */
+/** The rows that have not left, in order of sending, as many as a person reads and the sum of the others, and the newest that have. */
 export function viewOutbox(shown: Shown, mostLanded = 5) {
   const own = [...shown.device.core.own.values()].filter((row) => row.code !== 'again');
   const isShown = (row: OwnRow): boolean => {
@@ -21,13 +22,25 @@ export function viewOutbox(shown: Shown, mostLanded = 5) {
     // What runs ahead of a check-in goes with it.
     return !silent.has(body.kind) && !(body.kind === 'erase' && body.kindNumber === kinds['life.sign'].number);
   };
-  const waiting = own.filter((row) => row.state !== 'server' && isShown(row)).sort(compareRows);
+  const left = own.filter((row) => row.state !== 'server' && isShown(row));
+  const waiting = left.filter((row) => row.state === 'unsent').sort(compareRows);
+  const refused = left.filter((row) => row.state === 'refused').sort(compareRows);
+  const listed = [...waiting.slice(0, mostListed), ...refused];
   const landed = own.filter((row) => row.state === 'server').sort((a, b) => landedAt(b) - landedAt(a));
   return {
-    outbox: waiting.map((row, index) => viewRow(row, shown, index)),
+    outbox: listed.map((row, index) => viewRow(row, shown, index)),
+    outboxBehind: sumUp(waiting.slice(mostListed), shown),
     landed: takeFirst(landed, mostLanded, isShown).map((row) => viewRow(row, shown, 0)),
-    unsent: waiting.filter((row) => row.state === 'unsent').length,
+    unsent: waiting.length,
     sending: countSending(own.filter((row) => shown.flushing?.has(row.id) && isShown(row))),
+  };
+}
+
+function sumUp(rows: readonly OwnRow[], shown: Shown): OutboxBehind {
+  return {
+    count: rows.length,
+    onlyHere: rows.filter((row) => deliveryOfRow(shown, row).length === 1).length,
+    sizeBytes: rows.reduce((sum, row) => sum + row.batch.length, 0),
   };
 }
 

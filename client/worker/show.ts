@@ -39,7 +39,7 @@ export interface Shown {
 export function viewAll(shown: Shown): Partial<AppState> {
   const { device, replica, known, time } = shown;
   const { person } = device;
-  const { outbox, landed, unsent, sending } = viewOutbox(shown);
+  const { outbox, outboxBehind, landed, unsent, sending } = viewOutbox(shown);
   const own = replica.statuses.statementsAbout(person, time).find((one) => one.rung === 'self');
   const friends = new Set(shown.friends);
   const { voices, hasOlder } = viewVoices(shown);
@@ -74,6 +74,7 @@ export function viewAll(shown: Shown): Partial<AppState> {
         delivery: ownDelivery(shown, [entry]) ?? [{ stage: 'here', atMs: clockMs }],
       })),
     outbox,
+    outboxBehind,
     landed,
     syncLine: viewSyncLine(shown, unsent, sending),
     entries: device.core.receivedAtMs.size + device.core.own.size,
