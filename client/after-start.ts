@@ -4,13 +4,17 @@ import { noteInstall } from './actions/install.ts';
 import { keepFiles } from './actions/keep-files.ts';
 import { keepBadge } from './actions/badge.ts';
 import { takeSharedIn } from './actions/shared-in.ts';
+import { lookAround } from './actions/surroundings.ts';
 import { connectUpdate } from './actions/update.ts';
+import { noteWhoIsHere } from './actions/was-here.ts';
 import { nowMs } from './platform/clock.ts';
 import { keepAppHere } from './platform/service-worker.ts';
 
 /** What the first screen does not wait for: the browser's offers, the service worker, what other apps share, the number on the icon. */
 export function startTheRest(): void {
   noteInstall();
+  lookAround();
+  noteWhoIsHere();
   takeSharedIn();
   sendInBackground();
   keepBadge();

@@ -52,6 +52,11 @@ export function isScreenPath(path: string): boolean {
 
 /** Name of the session's cookie. One letter, because it travels with every request. */
 export const sessionCookie = 't';
+/**
+ * Readable by the page, for some minutes: the page came from the server to a browser that has a session. It outlives what a browser throws away of a page's
+ * own storage, so that a person whose keys are gone is not taken for a new one.
+ */
+export const hereCookie = 'here';
 
 /** Greatest size of a sync request in bytes: a batch, and room for cursor and heads. */
 export const maxRequestBytes = maxBatchBytes + 65_536;

@@ -33,9 +33,10 @@ export const databaseName = 'tayori';
 
 /**
  * Opens the database, bringing it up to this version. `onOldTab` is called while another tab holds an older version open; the promise then
- * waits for that tab. `onLost` is called when the browser closed the database or another tab wants a newer version: it must be opened anew.
+ * waits for that tab. `onNewTab` is called when another tab wants a newer version, `onGone` when the browser closed the database, as it does
+ * before it clears what is stored: either way it must be opened anew.
  */
-export async function openDatabase(onOldTab: () => void, onLost: () => void): Promise<Database> {
+export async function openDatabase(onOldTab: () => void, onNewTab: () => void, onGone = onNewTab): Promise<Database> {
   const database = await openDB<Tables>(databaseName, migrations.length, {
     upgrade(opened, from) {
       for (const migrate of migrations.slice(from)) migrate(opened);
@@ -43,9 +44,9 @@ export async function openDatabase(onOldTab: () => void, onLost: () => void): Pr
     blocked: onOldTab,
     blocking() {
       database.close();
-      onLost();
+      onNewTab();
     },
-    terminated: onLost,
+    terminated: onGone,
   });
   return database;
 }

@@ -33,6 +33,7 @@ export const openingState: AppState = {
   storage: { usedBytes: undefined, freeBytes: undefined, isPersistent: undefined },
   entries: 0,
   notices: [],
+  surroundings: undefined,
   canInstall: false,
   drafts: {},
 };

@@ -322,6 +322,18 @@ export interface StorageView {
   readonly isPersistent: boolean | undefined;
 }
 
+/** What is unusual about the window in which the app runs. */
+export interface Surroundings {
+  /** Who was here before and is not any more; the name may be unknown and is then empty. */
+  readonly gone: string | null;
+  /** A window of another app, such as a messenger's. */
+  readonly isInside: boolean;
+  /** Opens this page in the browser, where the app around knows a way. */
+  readonly wayOut: string | null;
+  /** A browser that will not keep the app, as private windows of some do not. */
+  readonly isFleeting: boolean;
+}
+
 export type Theme = 'auto' | 'light' | 'dark';
 /** Besides what the browser is set to. */
 export type TextSize = 'normal' | 'large' | 'larger';
@@ -376,6 +388,7 @@ export interface AppState {
   /** How many entries this device holds. */
   readonly entries: number;
   readonly notices: readonly Notice[];
+  readonly surroundings: Surroundings | undefined;
   /** The browser offers to install the app. */
   readonly canInstall: boolean;
   readonly drafts: Readonly<Partial<Record<DraftKey, string>>>;

@@ -569,8 +569,8 @@ export const en: Catalogue = {
   'say.fullWhy': 'What was saved before is still there. Removing photos or the like makes room.',
   'say.otherTab': 'An older version is open in another tab.',
   'say.otherTabWhy': 'What you wrote is still there. Close the other tabs to go on.',
-  'say.keysGone': 'The keys of this device are gone.',
-  'say.keysGoneWhy': 'The browser’s storage seems to have been cleared. You can read, but not write under that name.',
+  'say.keysGone': 'The browser closed the storage of this device.',
+  'say.keysGoneWhy': 'It may have been cleared. Copy what you are writing and open again: then you see what is left.',
   'say.notSaved': 'It could not be saved.',
   'say.notSavedWhy': 'Your text is still on this screen.',
   'say.clockFast': 'The clock of this device is {span} fast.',
@@ -649,4 +649,21 @@ export const en: Catalogue = {
   'picture.unreadable': 'This file cannot be read as a picture. Choose another one.',
   'picture.saved': 'Saved on this device. It reaches friends after everything else.',
   'picture.gone': 'Removed. It also goes from the devices that it reached.',
+  'before.gone': 'What {name} had on this device is gone.',
+  'before.goneUnknown': 'What was on this device is gone.',
+  'before.goneWhat':
+    'The browser or somebody cleared its storage. The keys to write with are not here any more, nor what had not been sent.',
+  'before.goneSafe': 'What reached the server is still there, and on your friends’ phones.',
+  'before.goneWay':
+    'You cannot go on under the old name. Start anew below and have friends invite you again. The text in a file taken out before can still be read.',
+  'before.inside': 'This page is open inside another app.',
+  'before.insideWhy':
+    'What you write here is not seen from your usual browser, and may be cleared soon. You can go on here all the same.',
+  'before.wayOut': 'Open in your browser',
+  'before.menu': 'Choose “open in browser” in the menu, or copy the link into Safari or the like.',
+  'before.copy': 'Copy the link',
+  'before.copied': 'The link was copied.',
+  'before.fleeting': 'Tayori will not stay on this device in this window.',
+  'before.fleetingWhy':
+    'It cannot be opened without a connection, and what you write may go when you close it. If the window is private, open a normal one.',
 };

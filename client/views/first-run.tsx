@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import { createPerson } from '../actions/create-person.ts';
 import { readInvite } from '../actions/friends.ts';
-import { chooseLanguageHere } from '../actions/preferences.ts';
+import { chooseLanguageHere, loadAllWords } from '../actions/preferences.ts';
 import { useApp } from '../state/app.ts';
 import { matchRoute } from '../state/routes.ts';
+import { Lazy } from '../ui/lazy.tsx';
 import { Say } from '../ui/say.tsx';
 import { w } from '../ui/words.tsx';
 import { LanguageChoice } from './language-choice.tsx';
@@ -16,6 +17,7 @@ export function FirstRun() {
   const [fields, setFields] = useState({ name: '', kana: '' });
   const [tried, setTried] = useState(false);
   const [isMaking, setMaking] = useState(false);
+  const surroundings = useApp((state) => state.surroundings);
   const trouble = nameTrouble(fields);
   const start = async (event: Event) => {
     event.preventDefault();
@@ -32,6 +34,7 @@ export function FirstRun() {
         <h1 class="f5">{w('app.name')}</h1>
         <p>{w('app.about')}</p>
       </div>
+      {surroundings && <Lazy load={loadAdvice} failed={null} given={surroundings} />}
       <Invited />
       <Notices />
       <form class="s5" noValidate onSubmit={(event) => void start(event)}>
@@ -47,6 +50,9 @@ export function FirstRun() {
     </main>
   );
 }
+
+// Nearly nobody needs it, and whoever does has just got this page from the server.
+const loadAdvice = async () => (await Promise.all([import('./later-screens.ts'), loadAllWords()]))[0].BeforeStart;
 
 // Somebody who comes by a link should see at once that it was understood; accepting comes after the name.
 function Invited() {

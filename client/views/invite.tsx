@@ -5,6 +5,7 @@ import { matchRoute } from '../state/routes.ts';
 import type { ReceivedInvite } from '../state/model.ts';
 import { Avatar } from '../ui/avatar.tsx';
 import { Empty } from '../ui/empty.tsx';
+import { Lazy } from '../ui/lazy.tsx';
 import { w } from '../ui/words.tsx';
 
 /** An invitation that I was given: who it is from, what it means, one button. */
@@ -53,12 +54,21 @@ function draw({ token, person, others, state }: ReceivedInvite) {
           {person?.kana && <p class="m">{person.kana}</p>}
           {others.length > 0 && <p>{w('invite.others', { n: others.length })}</p>}
           <p>{w('invite.what')}</p>
+          <InsideApp />
           <button class="btn p w" onClick={() => void acceptInvite(token)}>
             {name ? w('invite.go', { name }) : w('invite.goUnknown')}
           </button>
         </section>
       );
   }
+}
+
+const loadInsideApp = async () => (await import('./later-screens.ts')).InsideApp;
+
+// A friendship that begins inside a messenger's window ends with it.
+function InsideApp() {
+  const surroundings = useApp((state) => state.surroundings);
+  return surroundings?.isInside ? <Lazy load={loadInsideApp} failed={null} given={surroundings} /> : null;
 }
 
 function ToFriends() {

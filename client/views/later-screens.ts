@@ -7,6 +7,7 @@ import { ByHandle } from './by-handle.tsx';
 import { Friend } from './friend.tsx';
 import { ShareStatus } from './share-status.tsx';
 
+export { BeforeStart, InsideApp } from './before-start.tsx';
 export { FindHandle } from './find-handle.tsx';
 export { MyHandle } from './my-handle.tsx';
 export { MyPicture } from './my-picture.tsx';

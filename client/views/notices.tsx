@@ -53,6 +53,11 @@ function draw(notice: Notice) {
       return (
         <Say key={notice} bad what={w('say.keysGone')}>
           <p>{w('say.keysGoneWhy')}</p>
+          <p>
+            <button class="btn t" onClick={() => location.reload()}>
+              {w('say.reload')}
+            </button>
+          </p>
         </Say>
       );
     case 'otherTabOld':

@@ -298,7 +298,6 @@ export function createEngine(
       // The tab that wrote before may have kept newer ones than were there when this one was opened.
       drafts = ((await recall(database, draftsKey)) as Record<string, string> | undefined) ?? drafts;
       device = await openDevice(ports);
-      if (!device && (await screens.wereKept())) show({ notices: ['keysGone'] });
       showAll();
       await converse();
     },

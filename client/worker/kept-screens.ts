@@ -8,8 +8,6 @@ import type { AppState, VoiceView } from '../state/model.ts';
 export interface KeptScreens {
   /** The screens as they were left, or nothing when they were never kept or cannot be had. */
   recall(): Promise<Partial<AppState> | undefined>;
-  /** Whether this device has ever shown anything. */
-  wereKept(): Promise<boolean>;
   /** Keeps the screens some time soon; only what became different since the last time is written. */
   keep(state: Partial<AppState>): void;
 }
@@ -92,7 +90,6 @@ export function createKeptScreens(database: Database): KeptScreens {
   }
 
   return {
-    wereKept,
     async recall() {
       try {
         if (!(await wereKept())) return undefined;

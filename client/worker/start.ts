@@ -19,7 +19,7 @@ export async function startWorker(origin: string, tell: (message: EngineMessage)
   let database: Database;
   try {
     const sayOldTab = () => show({ notices: ['otherTabOld'] });
-    database = await openDatabase(sayOldTab, sayOldTab);
+    database = await openDatabase(sayOldTab, sayOldTab, () => show({ notices: ['keysGone'] }));
   } catch (reason) {
     console.error('The database could not be opened.', reason);
     show({ phase: 'unsupported' });

@@ -62,3 +62,16 @@ test('a browser that opens the address of a screen gets the page, and nothing el
     expect([path, opened.status]).toEqual([path, 404]);
   }
 });
+
+test('the page tells a browser that has a session that it was here, also where the page itself is unchanged', async () => {
+  const site = createSite();
+  const first = await site.request('/');
+  expect(first.headers.get('Set-Cookie')).toBeNull();
+  const headers = { Cookie: 't=abc', 'If-None-Match': first.headers.get('ETag') ?? '' };
+  const again = await site.request('/', { headers });
+  expect([again.status, again.headers.get('Set-Cookie')]).toEqual([
+    304,
+    'here=1; Path=/; Max-Age=300; SameSite=Strict',
+  ]);
+  expect((await site.request('/assets/app-1a2b.js', { headers })).headers.get('Set-Cookie')).toBeNull();
+});

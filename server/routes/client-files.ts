@@ -4,7 +4,8 @@ import { extname, join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { Hono, type HonoRequest } from 'hono';
-import { isScreenPath } from '../../shared/api.ts';
+import { getCookie } from 'hono/cookie';
+import { hereCookie, isScreenPath, sessionCookie } from '../../shared/api.ts';
 import { linkPage } from './link-page.ts';
 import { isLinkPath } from './link-preview.ts';
 
@@ -22,6 +23,8 @@ const typeByEnding: Record<string, string> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 const compressible = /\.(html|js|css|json|webmanifest|svg|txt)$/;
+
+const hereFlags = 'Path=/; Max-Age=300; SameSite=Strict';
 
 const brotli = promisify(brotliCompress);
 const deflate = promisify(gzip);
@@ -45,9 +48,14 @@ export function clientFiles(folder: string, origins: readonly string[] | null = 
   const routes = new Hono();
   routes.get('*', async (context, next) => {
     const path = context.req.path;
-    const link = isPageOf(path, context.req) ? await linkPage(page, path, context.req, origins) : null;
-    if (link) return link;
-    const file = files.get(isPageOf(path, context.req) ? '/index.html' : path);
+    const isPage = isPageOf(path, context.req);
+    const wasHere = isPage && getCookie(context, sessionCookie) ? `${hereCookie}=1; ${hereFlags}` : null;
+    const link = isPage ? await linkPage(page, path, context.req, origins) : null;
+    if (link) {
+      if (wasHere) link.headers.append('Set-Cookie', wasHere);
+      return link;
+    }
+    const file = files.get(isPage ? '/index.html' : path);
     if (!file) return next();
     const etag = file.etag;
     const headers: Record<string, string> = {
@@ -56,6 +64,7 @@ export function clientFiles(folder: string, origins: readonly string[] | null = 
       ETag: etag,
       Vary: 'Accept-Encoding',
     };
+    if (wasHere) headers['Set-Cookie'] = wasHere;
     if (context.req.header('If-None-Match') === etag) return context.body(null, 304, headers);
     const encoding = chooseEncoding(file, context.req.header('Accept-Encoding') ?? '');
     if (encoding !== 'identity') headers['Content-Encoding'] = encoding;

@@ -1,0 +1,25 @@
+import { hereCookie } from '../../shared/api.ts';
+import { app } from '../state/app.ts';
+import { recall, remember } from './preferences.ts';
+
+const nameKey = 'tayori.here';
+
+/**
+ * Under which name this browser was used before: the empty name where only the server's cookie says so, null where nothing does. What is kept for the page
+ * outlives a browser that needs room (Chromium), the server's cookie also one that clears everything which a page kept (Safari after a week, Firefox).
+ */
+export function wasHereAs(): string | null {
+  return recall(nameKey) ?? (document.cookie.includes(`${hereCookie}=1`) ? '' : null);
+}
+
+/** From now on notes the name of the person on this device, in a place of its own. */
+export function noteWhoIsHere(): void {
+  const note = () => {
+    const { me } = app.get();
+    if (!me || recall(nameKey) === me.name) return;
+    remember(nameKey, me.name);
+    document.cookie = `${hereCookie}=; Path=/; Max-Age=0`;
+  };
+  app.subscribe(note);
+  note();
+}
