@@ -1,4 +1,5 @@
 import { answerInvites } from '../../shared/device/answer-invites.ts';
+import { correctClock } from '../../shared/device/correct-clock.ts';
 import { createConversation, type Conversation } from '../../shared/device/converse.ts';
 import { createPerson, openDevice, type Device, type NewPerson } from '../../shared/device/device.ts';
 import type { DevicePorts } from '../../shared/device/ports.ts';
@@ -89,6 +90,7 @@ export function createEngine(
     await talk.wake(reason);
     // Who took up an invitation gets this person's own word, which until now only the server vouched for.
     if (device && (await answerInvites(device, replica.friends)).length > 0) await talk.wake('wrote');
+    if (device && (await correctClock(device))) await talk.wake('wrote');
     // Another tab has the place by now: what was said here is over.
     if (talk !== conversation) return;
     const atMs = talk.wakeAtMs();

@@ -9,6 +9,8 @@ import type { Contacts } from './contacts.ts';
 export type ContactReaders = {
   /** Whether the device was not here since this process began. */
   isFirst(device: DeviceId): boolean;
+  /** Whether the device was told nothing yet in this hour. */
+  isDue(device: DeviceId, hour: number): boolean;
   /** The hour up to which it was told, and notes that it is told now. */
   tell(device: DeviceId, hour: number): number | null;
 };
@@ -18,6 +20,7 @@ export function createContactReaders(): ContactReaders {
   const toldByDevice = createLru<DeviceId, number>(100_000);
   return {
     isFirst: (device) => toldByDevice.get(device) === undefined,
+    isDue: (device, hour) => toldByDevice.get(device) !== hour,
     tell(device, hour) {
       const before = toldByDevice.get(device) ?? null;
       if (before !== hour) toldByDevice.set(device, hour);

@@ -102,8 +102,8 @@ export function createRelay(ports: RelayPorts): Relay {
   }
 
   function hintsFor(session: SessionParty): Hints | Promise<Hints> {
-    const timeMs = readers.isFirst(session.device) ? now() : null;
-    const told = contactsFor(session, timeMs !== null, readers, contacts, directory);
+    const timeMs = readers.isDue(session.device, contacts.hourNow()) ? now() : null;
+    const told = contactsFor(session, readers.isFirst(session.device), readers, contacts, directory);
     if (reached.hasNews(session))
       return reached.tell(session).then((points) => ({ contacts: told, reached: points, timeMs }));
     return told.length === 0 && timeMs === null ? noHints : { ...noHints, contacts: told, timeMs };

@@ -33,6 +33,14 @@ export type Conversation = {
 /** Greatest size of what one request carries up, before compression. */
 const maxShipmentBytes = 256 * 1024;
 
+/** A clock that went back, or on by more than a phone is usually away: it was set, and what is known of its offset is of before. */
+const mostBackMs = 5 * 60_000;
+const mostAwayMs = 20 * 86_400_000;
+
+function isClockDoubtful({ lastContactMs }: Meta, nowMs: number): boolean {
+  return lastContactMs !== null && (nowMs < lastContactMs - mostBackMs || nowMs > lastContactMs + mostAwayMs);
+}
+
 /** Runs the pure machine of `shared/sync` over a network port; `chance` gives numbers from 0 to 1 for the jitter. */
 export function createConversation(
   device: Device,
@@ -96,6 +104,7 @@ export function createConversation(
   async function send(effect: Extract<SyncEffect, { do: 'send' }>): Promise<SyncEvent> {
     timerMs = null;
     if (sessionOf !== device.id()) return failed('no-session', null);
+    if (isClockDoubtful(core.meta, nowMs())) await askTime();
     const session = { person: device.person, device: device.id() };
     shipment =
       (effect.offer.length > 0 ? await packOffer(core, effect.offer, maxShipmentBytes) : null) ??
@@ -118,6 +127,15 @@ export function createConversation(
     if (!answered.ok) return failed(answered.error.code, answered.error.retryAfterMs);
     const answer = decodeAnswer(answered.value);
     return answer.ok ? { what: 'answered', answer: answer.value, nowMs: nowMs() } : failed('bad-message', null);
+  }
+
+  /** Who has no cursor is told the time, and for no lane at all next to nothing else. When no answer comes, what is known stays. */
+  async function askTime(): Promise<void> {
+    const asked = await network.sync(encodeRequest({ ...plainRequest, lanes: 0, budget: 1 }));
+    const answer = asked.ok ? decodeAnswer(asked.value) : asked;
+    if (!answer.ok || answer.value.timeMs === null) return;
+    const now = nowMs();
+    await device.receive(null, { meta: { ...core.meta, lastContactMs: now, offsetMs: answer.value.timeMs - now } });
   }
 
   /** A flush with what waits now; an offer of others' entries is none. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { correctClock } from '../device/correct-clock.ts';
 import { readerTimeOf } from '../device/reader-time.ts';
 import { toChannelId } from '../protocol/ids.ts';
 import { befriend, beginStory, headlineSeen, meet, postsSeen, say, sayStatus, storyBeginsMs } from './tell.ts';
@@ -121,4 +122,37 @@ it('a clock three years behind that is set right and corrected tells the right s
   await sayStatus(koichi, 'safe');
   await meet(people);
   expect(people.map((one) => headlineSeen(one, koichi)?.condition)).toEqual(['safe', 'safe']);
+});
+
+it('a phone that is told how far its clock is off says so once, and only of what that clock wrote', async () => {
+  const { clock, people } = await beginStory(['川島 航一', '宮田 由佳']);
+  const [koichi, yuka] = people as [Dweller, Dweller];
+  await befriend(koichi, yuka);
+  await voice(koichi, '一：まだ合っている時計で');
+  clock.ms += 60 * minute;
+  koichi.clockOffMs = -3 * 365 * day;
+  await voice(koichi, '二：狂った時計で');
+  await sayStatus(koichi, 'safe');
+  clock.ms += 10 * minute;
+  await voice(yuka, '三');
+  await meet(people);
+  expect(headlineSeen(yuka, koichi)?.outdated).toBe(true);
+  expect(await correctClock(koichi.device)).toBe(true);
+  expect(await correctClock(koichi.device)).toBe(false);
+  await meet(people);
+  const story = ['三', '二：狂った時計で', '一：まだ合っている時計で'];
+  for (const one of people) {
+    expect(
+      postsSeen(one).map((post) => post.text),
+      one.name,
+    ).toEqual(story);
+    expect(headlineSeen(one, koichi), one.name).toMatchObject({ condition: 'safe', outdated: false });
+  }
+
+  koichi.clockOffMs = 0;
+  clock.ms += 60 * minute;
+  await voice(koichi, '四：直した時計で');
+  await meet(people);
+  expect(await correctClock(koichi.device)).toBe(false);
+  expect(postsSeen(yuka).map((post) => post.text)).toEqual(['四：直した時計で', ...story]);
 });

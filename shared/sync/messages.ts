@@ -67,7 +67,7 @@ export type SyncAnswer = {
   readonly more: boolean;
   /** Seconds until the next poll, when nothing else calls for one. */
   readonly waitSeconds: number;
-  /** The server's clock in milliseconds, in the first answer of a session and whenever the reader's clock is far off. */
+  /** The server's clock in milliseconds, in the first answer of an hour, and to a reader without a cursor. */
   readonly timeMs: number | null;
   readonly contacts: readonly Contact[];
   /** Of the heads told: logs of which the server lacks entries, and the last number it has. */
