@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
+import { installFromDebian, isRoot } from './debian.mjs';
 import { bin } from './paths.mjs';
 import { run, say } from './run.mjs';
 
 const systemPaths = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const isRoot = process.getuid?.() === 0;
 
 /** Path of a Chromium: the one named by TAYORI_CHROMIUM, Playwright's own, the system's, or undefined. */
 export async function findChromium() {
@@ -20,7 +20,9 @@ export async function findChromium() {
 export async function ensureChromium() {
   const found = await findChromium();
   if (found) return found;
-  for (const install of [installFromDebian, installFromPlaywright]) {
+  // Debian's package first where it can be had: it brings the libraries and fonts that Playwright's download expects.
+  const fromDebian = () => installFromDebian('Chromium and Japanese fonts', ['chromium', 'fonts-noto-cjk']);
+  for (const install of [fromDebian, installFromPlaywright]) {
     await install();
     const installed = await findChromium();
     if (installed) return installed;
@@ -29,16 +31,6 @@ export async function ensureChromium() {
     'No Chromium was found and none could be installed. Install one (Debian: apt-get install -y chromium;\n' +
       'elsewhere: npx playwright install chromium) or name it: TAYORI_CHROMIUM=/path/to/chromium npm test',
   );
-}
-
-// Debian's package first where it can be had: it brings the libraries and fonts that Playwright's download expects.
-async function installFromDebian() {
-  if (!isRoot || !existsSync('/usr/bin/apt-get')) return;
-  say('Installing Chromium and Japanese fonts with apt-get …');
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  await run('apt-get', ['update'], { env });
-  const { code, output } = await run('apt-get', ['install', '-y', 'chromium', 'fonts-noto-cjk'], { env });
-  if (code !== 0) say(output);
 }
 
 async function installFromPlaywright() {

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { ensureBuilt } from './build.mjs';
 import { describeBudget, measureBudgets } from './budget.mjs';
 import { ensureChromium } from './chromium.mjs';
+import { ensureFirefox } from './firefox.mjs';
 import { ensureInstalled } from './install.mjs';
 import { bin, inDist } from './paths.mjs';
 import { run } from './run.mjs';
@@ -65,6 +66,8 @@ export function tests(project, { args = [], env = async () => ({}), mayBeEmpty =
 export const stories = tests('e2e', {
   env: async () => {
     await ensureBuilt(['node', 'client-test']);
+    // Where it cannot be had, its own stories say what to install, and all others run.
+    await ensureFirefox().catch(() => undefined);
     return { TAYORI_CHROMIUM: await ensureChromium() };
   },
 });
