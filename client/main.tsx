@@ -34,7 +34,12 @@ const link = createWorkerLink<EngineMessage>(worker, {
     message.kind === 'state' && app.set({ ...message.change, nowMs: bestMs(message.change.syncLine) }),
   onBroken: () => app.set({ phase: 'broken' }),
 });
-addEventListener('pagehide', () => worker.postMessage('leaving' satisfies Leaving));
+addEventListener('pagehide', ({ persisted }) => {
+  worker.postMessage('leaving' satisfies Leaving);
+  // Put aside for the back button its worker would keep the storage's lock (WebKit), and no page after it could write.
+  if (persisted && 'locks' in navigator) worker.terminate();
+});
+addEventListener('pageshow', ({ persisted }) => persisted && 'locks' in navigator && location.reload());
 connectEngine(link.ask);
 await loadPreferences();
 if (__TEST_BUILD__) Object.assign(globalThis, { tayoriApp: app, tayoriBuild: __TEST_BUILD__ });

@@ -3,6 +3,7 @@ import type { AgreementKey, SealEngine } from '../../shared/protocol/seal-engine
 import { isZero } from '../../shared/protocol/seal-engine.ts';
 import { findSubtle, toOwned } from './engine-webcrypto.ts';
 import { randomBytes } from './random.ts';
+import { canBeKept } from './signing-key.ts';
 
 /** A sealing key as IndexedDB can hold it: out of reach where the browser has X25519, else its 32 bytes. */
 export type StoredSealingKey = { readonly publicKey: Uint8Array; readonly secret: CryptoKey | Uint8Array };
@@ -45,10 +46,8 @@ export async function generateSealingKey(subtle = findSubtle()): Promise<StoredS
   const pair = await tryX25519(
     () => subtle?.generateKey('X25519', false, ['deriveBits']) as Promise<CryptoKeyPair> | undefined,
   );
-  if (pair && subtle) {
-    return { publicKey: new Uint8Array(await subtle.exportKey('raw', pair.publicKey)), secret: pair.privateKey };
-  }
-  return importSealingSeed(randomBytes(32), null);
+  if (!pair || !subtle || !canBeKept(pair.privateKey)) return importSealingSeed(randomBytes(32), null);
+  return { publicKey: new Uint8Array(await subtle.exportKey('raw', pair.publicKey)), secret: pair.privateKey };
 }
 
 /** The key of 32 secret bytes, for keys that come from words; the same bytes give the same key everywhere. The caller forgets the bytes. */
@@ -61,10 +60,8 @@ export async function importSealingSeed(seed: Uint8Array, subtle = findSubtle())
     return { publicKey: (await loadNoble()).openNobleKey(seed).publicKey, secret: seed.slice() };
   const publicKey = base64urlToBytes((await subtle.exportKey('jwk', readable)).x ?? '');
   if (!publicKey.ok) throw new Error('the browser gave a key without its public half');
-  return {
-    publicKey: publicKey.value,
-    secret: await subtle.importKey('pkcs8', pkcs8, 'X25519', false, ['deriveBits']),
-  };
+  const secret = await subtle.importKey('pkcs8', pkcs8, 'X25519', false, ['deriveBits']);
+  return { publicKey: publicKey.value, secret: canBeKept(secret) ? secret : seed.slice() };
 }
 
 /** A stored key in use. */

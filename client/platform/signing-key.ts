@@ -16,7 +16,21 @@ export async function generateSigningKey(subtle = findSubtle()): Promise<StoredS
   if (subtle === null || !(await hasEd25519(subtle)))
     return importSigningSeed(crypto.getRandomValues(new Uint8Array(32)), subtle);
   const pair = (await subtle.generateKey('Ed25519', false, ['sign', 'verify'])) as CryptoKeyPair;
+  if (!canBeKept(pair.privateKey)) return generateSigningKey(null);
   return { publicKey: new Uint8Array(await subtle.exportKey('raw', pair.publicKey)), secret: pair.privateKey };
+}
+
+/**
+ * Whether a database gives such a key back. WebKitGTK 2.50 makes X25519 keys and puts them away, and what was put away is null when it is read again; a copy
+ * as for the database shows it at once.
+ */
+export function canBeKept(key: CryptoKey): boolean {
+  try {
+    return structuredClone(key) instanceof CryptoKey;
+  } catch (reason) {
+    console.info('This browser cannot keep such a key.', reason);
+    return false;
+  }
 }
 
 /** The key of a 32-byte seed (RFC 8032 §5.1.5), for keys that come from words; the same seed gives the same key everywhere. The caller forgets the seed. */

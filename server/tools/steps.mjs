@@ -6,6 +6,7 @@ import { ensureFirefox } from './firefox.mjs';
 import { ensureInstalled } from './install.mjs';
 import { bin, inDist } from './paths.mjs';
 import { run } from './run.mjs';
+import { ensureWebKit } from './webkit.mjs';
 
 // A step is { name, run } and resolves to { passed, failed, output }. It never throws: see runSteps in summary.mjs.
 
@@ -66,8 +67,8 @@ export function tests(project, { args = [], env = async () => ({}), mayBeEmpty =
 export const stories = tests('e2e', {
   env: async () => {
     await ensureBuilt(['node', 'client-test']);
-    // Where it cannot be had, its own stories say what to install, and all others run.
-    await ensureFirefox().catch(() => undefined);
+    // Where one cannot be had, its own stories say what to install, and all others run.
+    for (const ensure of [ensureFirefox, ensureWebKit]) await ensure().catch(() => undefined);
     return { TAYORI_CHROMIUM: await ensureChromium() };
   },
 });
