@@ -199,19 +199,3 @@ test('before the list has come and without a line, that is said, and words do', 
   await page.goto(`${server.url}/where`);
   await page.getByText('画面の部品が届いていません。').waitFor();
 });
-
-test('while nobody answers the question for a position the list is one tap away, and after the time it said it opens by itself', async () => {
-  const page = await openBrowser();
-  await page.addInitScript(() => {
-    // As in a browser whose question stays open.
-    Geolocation.prototype.getCurrentPosition = () => undefined;
-  });
-  await begin(page, server.url, '徳田 伸二');
-  await page.clock.install();
-  await openCheckIn(page);
-  await page.getByText('20秒').waitFor();
-  await page.getByRole('button', { name: '場所を選ぶ・書く' }).waitFor();
-  await page.clock.fastForward(20_000);
-  await page.getByLabel('都道府県').waitFor();
-  await page.context().close();
-});
