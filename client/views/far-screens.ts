@@ -1,3 +1,4 @@
+import '../styles/far.css';
 import type { ComponentType } from 'preact';
 import type { RouteName } from '../state/routes.ts';
 import { AboutSheet } from './about-sheet.tsx';
