@@ -178,8 +178,8 @@ export const plantedBugs = [
   {
     name: 'keep the cursor before the entries that came with it',
     file: 'shared/device/device.ts',
-    find: 'const done = await commit(core, { ...change, chunks:',
-    put: 'await commit(core, change);\n  const done = await commit(core, { ...change, chunks:',
+    find: 'let done = await commit(core, { ...change, chunks:',
+    put: 'await commit(core, change);\n  let done = await commit(core, { ...change, chunks:',
     by: 'towns',
   },
   {
@@ -265,5 +265,47 @@ export const plantedBugs = [
     find: "deviceClass === 'phone' || deviceClass === 'browser'",
     put: "deviceClass === 'phone' || deviceClass !== null",
     by: 'shared/host/reached.test.ts',
+  },
+  {
+    name: 'use a nonce again',
+    file: 'shared/device/write-sealed.ts',
+    find: 'const nonce = random(12);',
+    put: 'const nonce = new Uint8Array(random(12).length);',
+    by: 'shared/simulate/stories-sealed.test.ts',
+  },
+  {
+    name: 'seal to a device that was cut off',
+    file: 'shared/fold/recipients.ts',
+    find: 'const deviceClass = persons.classOf(device);',
+    put: 'const deviceClass = persons.certificateOf(device)?.class;',
+    by: 'shared/simulate/stories-sealed.test.ts',
+  },
+  {
+    name: 'leave the padding out',
+    file: 'shared/log/sealed.ts',
+    find: 'let length = leastBytes;',
+    put: 'let length = content.length;',
+    by: 'shared/simulate/stories-sealed.test.ts',
+  },
+  {
+    name: 'seal without additional data',
+    file: 'shared/log/sealed.ts',
+    find: 'return encodeCbor([\n    formatVersion,',
+    put: 'if (bodyLength >= 0) return new Uint8Array();\n  return encodeCbor([\n    formatVersion,',
+    by: 'shared/simulate/stories-sealed.test.ts',
+  },
+  {
+    name: 'keep the words of a person who left',
+    file: 'shared/sync/erased-bodies.ts',
+    find: 'if (ports.directory.endsPerson(item)) erasings.push(',
+    put: 'if (ports.directory.endsPerson(item) && !item.body) erasings.push(',
+    by: 'shared/simulate/stories-leaving.test.ts',
+  },
+  {
+    name: 'take a claim of family for family',
+    file: 'shared/fold/statuses.ts',
+    find: 'households.namedBy(body.person).includes(item.author)',
+    put: 'households.namedBy(body.person).length >= 0',
+    by: 'shared/fold/statuses.test.ts',
   },
 ];

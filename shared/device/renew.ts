@@ -68,8 +68,8 @@ async function sealAgain(
   const opened = core.sealing.openedBody(row.id);
   if (!opened) return commit(core, { own: [{ ...row, state: 'refused', code: 'bad-entry' }] });
   const { kind, ...fields } = opened;
-  const again = { ...fields, again: row.id } as unknown as BodyOf<KindName>;
-  const made = await prepareSealed(core, entry.channel, kind, again, entry.after);
+  const named = { ...fields, ...{ again: row.id } } as unknown as BodyOf<KindName>;
+  const made = await prepareSealed(core, entry.channel, kind, named, entry.after);
   if (!made.ok) return made;
   const { row: written, run, item, meta } = made.value;
   const done = await commit(core, { own: [{ ...settled, againAs: written.id }, written], meta });

@@ -134,6 +134,19 @@ describe('settings, sealed for the own devices', () => {
     });
   });
 
+  it('have a nonce of their own each, also on a phone that was put back', async () => {
+    const { yuka, clock } = await makeTwoDevices();
+    const backup = yuka.disk.saved();
+    await set(yuka, 'a', '一');
+    await set(yuka, 'a', '二');
+    const before = sealedItems(yuka);
+    await reopen(yuka, clock, backup);
+    await set(yuka, 'a', '三');
+    const all = [...before, ...sealedItems(yuka)];
+    const nonces = all.map(({ body }) => (body?.kind === 'sealed.social' ? body.nonce.join() : ''));
+    expect(new Set(nonces).size).toBe(3);
+  });
+
   it('open in their own place only', async () => {
     const { yuka, tablet } = await makeTwoDevices();
     await set(yuka, 'name/1', '美咲');
