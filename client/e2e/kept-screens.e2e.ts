@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { foldVersion } from '../../shared/fold/replica.ts';
 import { launchBrowser } from './browser.ts';
-import { begin, writeVoice } from './people.ts';
+import { begin, goTo, writeVoice } from './people.ts';
 import { startServer, type RealServer } from './real-server.ts';
 
 // The storage's lock is held by a page of its own, so that nobody reads an entry: what the app shows then are the kept screens.
@@ -100,7 +100,7 @@ test('with nobody to read the entries the screens stand as they were left, also 
   await page.getByText('あなたの安否').waitFor();
 });
 
-test('screens of other folds are made anew from the entries', async () => {
+test('screens of other folds stay readable until they are made anew from the entries, and say so', async () => {
   await page.close();
   // The worker of a closed page lives on for a moment and could keep its screens once more; it is gone when it no longer waits for the lock.
   await holder.waitForFunction(async () => {
@@ -121,7 +121,13 @@ test('screens of other folds are made anew from the entries', async () => {
   );
   page = await context.newPage();
   await page.goto(server.url);
+  await page.locator('li.row', { hasText: '井戸水は使えます。' }).waitFor();
+  await page.locator('.sync', { hasText: '一覧を作りなおしています' }).waitFor();
+  await page.getByRole('link', { name: '安否', exact: true }).click();
+  await page.getByRole('heading', { name: '安否', exact: true }).waitFor();
+  await goTo(page, 'ホーム');
   await holder.close();
+  await page.getByText('一覧を作りなおしています').waitFor({ state: 'detached' });
   await page.locator('li.row', { hasText: '井戸水は使えます。' }).waitFor();
   await expect.poll(() => keptTexts(page), { timeout: 15_000 }).toEqual(['井戸水は使えます。']);
   await expect.poll(() => keptFoldVersion(page), { timeout: 15_000 }).toBe(foldVersion);

@@ -5,6 +5,7 @@ import type { AppState } from './model.ts';
 /** What the page shows before anything was read from this phone. */
 export const openingState: AppState = {
   phase: 'opening',
+  rebuilding: undefined,
   nowMs: 0,
   path: '/',
   language: 'ja',

@@ -350,8 +350,13 @@ export type DraftKey =
   | `comment:${string}`
   | `correct:${string}`;
 
+/** Rises when screens that were kept before could not be drawn any more; those of other folds alone still can. */
+export const stateShape = 1;
+
 export interface AppState {
   readonly phase: 'opening' | 'first-run' | 'ready' | 'unsupported' | 'broken';
+  /** The lists are made anew from the entries, as after an update: how many parts of how many are read. What is shown is of before. */
+  readonly rebuilding: { readonly done: number; readonly of: number } | undefined;
   readonly nowMs: number;
   readonly path: string;
   readonly language: Language;

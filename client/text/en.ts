@@ -46,6 +46,7 @@ export const en: Catalogue = {
   'sync.full': 'Cannot save',
   'sync.fullWhy': 'phone is full',
   'sync.lifeOnly': 'Life only',
+  'sync.rebuilding': 'Making the lists anew {done} of {of}',
   'sync.unsent': '{n} unsent',
   'sync.noUnsent': 'nothing unsent',
 

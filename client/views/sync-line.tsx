@@ -20,12 +20,13 @@ const icons: Readonly<Record<Line['reach'], IconName>> = {
 export function SyncLine() {
   const line = useApp((state) => state.syncLine);
   const nowMs = useApp((state) => state.nowMs);
+  const rebuilding = useApp((state) => state.rebuilding);
   return (
     <section class={`sync${line.reach === 'full' ? ' bad' : ''}`} aria-label={t('sync.label')}>
       <a class="in" href="/outbox">
         <Icon name={icons[line.reach]} />
         <span class="f line" role="status">
-          <b>{headline(line, nowMs)}</b> <span>{details(line)}</span>
+          <b>{headline(line, nowMs)}</b> <span>{rebuilding ? w('sync.rebuilding', rebuilding) : details(line)}</span>
         </span>
         <span class="go">
           <Icon name="go" />

@@ -1,6 +1,7 @@
 import { answerInvites } from '../../shared/device/answer-invites.ts';
 import { correctClock } from '../../shared/device/correct-clock.ts';
 import { createConversation, type Conversation } from '../../shared/device/converse.ts';
+import type { OnRead } from '../../shared/device/core.ts';
 import { createPerson, openDevice, type Device, type NewPerson } from '../../shared/device/device.ts';
 import type { DevicePorts } from '../../shared/device/ports.ts';
 import { packParcel } from '../../shared/device/parcel.ts';
@@ -44,6 +45,7 @@ const voicesAPage = 50;
 const idleMs = 10_000;
 const longMs = 1_000;
 const parcelMs = 300;
+const tellMs = 200;
 // Masks of lanes; the third carries pictures, which nobody waits for on a thin or dear line.
 const allLanes = 15;
 const withoutBulk = 7;
@@ -148,7 +150,7 @@ export function createEngine(
   }
 
   function wholeState(): Partial<AppState> {
-    if (!device) return { phase: 'first-run', received };
+    if (!device) return { phase: 'first-run', rebuilding: undefined, received };
     const { meta } = device.core;
     const view = viewAll({
       device,
@@ -172,6 +174,7 @@ export function createEngine(
     const persons = [device.person, ...known.flatMap((list) => list ?? []).map(({ id }) => id)];
     return {
       ...view,
+      rebuilding: undefined,
       pictures: pictureViews.view(replica, persons),
       picturesLeftOut: pictureViews.leftOut(replica, persons),
       received: received && judgeInvite(received, device, replica),
@@ -193,7 +196,7 @@ export function createEngine(
       shownPictures = pictures;
       if (!device) return;
       packParcelSoon();
-      const { received: _, found: __, syncLine, ...kept } = change;
+      const { received: _, found: __, rebuilding: ___, syncLine, ...kept } = change;
       // What is being sent is over when the app is opened again.
       screens.keep({ ...kept, ...(syncLine && { syncLine: { ...syncLine, sending: undefined } }) });
     });
@@ -295,11 +298,21 @@ export function createEngine(
     return ok(null);
   }
 
+  /** Reading what is kept is told now and then, and only once it is long. */
+  function tellReading(): OnRead {
+    let toldAt = performance.now() + longMs;
+    return (done, of) => {
+      if (performance.now() < toldAt) return;
+      toldAt = performance.now() + tellMs;
+      show({ rebuilding: { done, of } });
+    };
+  }
+
   return {
     async begin() {
       // The tab that wrote before may have kept newer ones than were there when this one was opened.
       drafts = ((await recall(database, draftsKey)) as Record<string, string> | undefined) ?? drafts;
-      device = await openDevice(ports);
+      device = await openDevice(ports, tellReading());
       showAll();
       await converse();
     },

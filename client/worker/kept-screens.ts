@@ -2,11 +2,11 @@ import { foldVersion } from '../../shared/fold/replica.ts';
 import type { Database } from '../db/database.ts';
 import { keep, recall } from '../db/kept.ts';
 import type { ViewRow, Views } from '../db/views.ts';
-import type { AppState, VoiceView } from '../state/model.ts';
+import { stateShape, type AppState, type VoiceView } from '../state/model.ts';
 
 /** What was on the screens last; see `createKeptScreens`. */
 export interface KeptScreens {
-  /** The screens as they were left, or nothing when they were never kept or cannot be had. */
+  /** The screens as they were left, or nothing when they were never kept or cannot be had. Those of other folds are said to be made anew (`rebuilding`). */
   recall(): Promise<Partial<AppState> | undefined>;
   /** Keeps the screens some time soon; only what became different since the last time is written. */
   keep(state: Partial<AppState>): void;
@@ -31,7 +31,7 @@ export function createKeptScreens(database: Database): KeptScreens {
 
   function open(): Promise<Views | undefined> {
     opening ??= import('../db/views.ts').then(
-      ({ openViews }) => openViews(foldVersion),
+      ({ openViews }) => openViews(foldVersion, stateShape),
       (reason: unknown) => {
         console.info('Screens are not kept this time.', reason);
         return undefined;
@@ -95,9 +95,15 @@ export function createKeptScreens(database: Database): KeptScreens {
         if (!(await wereKept())) return undefined;
         const kept = await (await open())?.load(mostVoices);
         if (!kept) return undefined;
+        const state = {
+          ...Object.fromEntries(kept.parts),
+          voices: kept.rows.map(({ view }) => view as VoiceView),
+        };
+        // What is old is written whole once it was made anew.
+        if (kept.isOld) return { ...state, rebuilding: { done: 0, of: 0 } };
         for (const row of kept.rows) writtenRows.set(row.id, { row, text: JSON.stringify(row.view) });
         for (const [name, value] of kept.parts) written.set(name, JSON.stringify(value) ?? '');
-        return { ...Object.fromEntries(kept.parts), voices: kept.rows.map(({ view }) => view as VoiceView) };
+        return state;
       } catch (reason) {
         warn(reason);
         return undefined;

@@ -40,6 +40,9 @@ export type DeviceCore = {
   lastOrder: number;
 };
 
+/** Hears how many kept batches were read, of how many. */
+export type OnRead = (done: number, of: number) => void;
+
 /** What a device was left with when it was last closed. */
 export type Remains = {
   readonly own: readonly OwnRow[];
@@ -58,7 +61,12 @@ export type Prepared = {
 };
 
 /** Opens a device from what was kept. */
-export async function openCore(ports: DevicePorts, identity: Identity, remains: Remains): Promise<DeviceCore> {
+export async function openCore(
+  ports: DevicePorts,
+  identity: Identity,
+  remains: Remains,
+  onRead?: OnRead,
+): Promise<DeviceCore> {
   const certificate = certificateOf(identity);
   const { person } = certificate;
   const core: DeviceCore = {
@@ -77,12 +85,12 @@ export async function openCore(ports: DevicePorts, identity: Identity, remains: 
     theirs: remains.theirs,
     lastOrder: remains.own.reduce((last, row) => Math.max(last, row.order), 0),
   };
-  await readKept(core);
+  await readKept(core, onRead);
   return core;
 }
 
 /** Derives everything in memory anew from what is kept. Kept entries were verified before they were kept and are not verified again. */
-export async function readKept(core: DeviceCore): Promise<void> {
+export async function readKept(core: DeviceCore, onRead: OnRead = () => undefined): Promise<void> {
   const { holdings, certificate, ports, person } = core;
   core.holdings = createHoldings();
   core.holdings.learn([certificate, ...holdings.certificates()], [...holdings.rotations()]);
@@ -91,13 +99,17 @@ export async function readKept(core: DeviceCore): Promise<void> {
   core.folds.addCertificates([...core.holdings.certificates()]);
   core.folds.addStatements([...core.holdings.rotations()].map((rotation) => ({ what: 'rotation', rotation })));
   core.receivedAtMs = new Map();
+  const of = core.chunks.length + core.own.size;
+  let read = 0;
   for (const chunk of core.chunks) {
     const taken = await readTrusted(core, chunk.batch);
     hold(core, taken.runs, taken.items, chunk.receipts);
+    onRead(++read, of);
   }
   for (const row of core.own.values()) {
     const taken = await readTrusted(core, row.batch);
     hold(core, taken.runs, taken.items);
+    onRead(++read, of);
   }
   for (const evidence of evidenceOf(core.theirs, core.holdings)) core.folds.delivery.add(evidence);
   await openNoted(core);

@@ -20,6 +20,7 @@ import {
   readerPorts,
   witnessRuns,
   type DeviceCore,
+  type OnRead,
   type Prepared,
 } from './core.ts';
 import { compactChunks } from './compact.ts';
@@ -109,10 +110,13 @@ export async function createPerson(
   return written.ok ? ok(device) : written;
 }
 
-/** Opens the device that the storage holds, or null where there is none. */
-export async function openDevice(ports: DevicePorts): Promise<Device | null> {
+/**
+ * Opens the device that the storage holds, or null where there is none. `onRead` hears how many of its kept batches were read, of how many; with what
+ * a phone holds after a year that takes seconds.
+ */
+export async function openDevice(ports: DevicePorts, onRead?: OnRead): Promise<Device | null> {
   const saved = await ports.disk.load();
-  return saved.identity === null ? null : toDevice(await openCore(ports, saved.identity, saved));
+  return saved.identity === null ? null : toDevice(await openCore(ports, saved.identity, saved, onRead));
 }
 
 function toDevice(core: DeviceCore): Device {
