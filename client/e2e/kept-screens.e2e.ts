@@ -65,21 +65,16 @@ function keptFoldVersion(on: Page): Promise<unknown> {
 async function holdStorage(): Promise<void> {
   holder = await context.newPage();
   await holder.goto(`${server.url}/icon.svg`);
-  await holder.evaluate(() => {
-    // Wanted by the app's tabs too, which end with their pages.
-    void navigator.locks.request(
-      'tayori-storage',
-      () => new Promise<void>((free) => Object.assign(globalThis, { free })),
-    );
-    return new Promise<void>((held) => {
-      const look = async () => {
-        const { held: locks = [] } = await navigator.locks.query();
-        if (locks.some(({ name }) => name === 'tayori-storage')) held();
-        else setTimeout(look, 50);
-      };
-      void look();
-    });
-  });
+  // Wanted by the app's tabs too, and had by the worker of a closed page for a moment: held once the callback runs.
+  await holder.evaluate(
+    () =>
+      new Promise<void>((held) => {
+        void navigator.locks.request('tayori-storage', () => {
+          held();
+          return new Promise<void>((free) => Object.assign(globalThis, { free }));
+        });
+      }),
+  );
 }
 
 test('the screens are kept apart from the entries, and their library once it was used', async () => {

@@ -46,7 +46,7 @@ export const en: Catalogue = {
   'sync.full': 'Cannot save',
   'sync.fullWhy': 'phone is full',
   'sync.lifeOnly': 'Life only',
-  'sync.rebuilding': 'Making the lists anew {done} of {of}',
+  'sync.rebuilding': 'Making the lists anew',
   'sync.unsent': '{n} unsent',
   'sync.noUnsent': 'nothing unsent',
 

@@ -54,7 +54,7 @@ export const jaEasy: Catalogue = {
   'sync.full': 'いっぱいです。入《はい》りません',
   'sync.fullWhy': 'スマホが いっぱいです',
   'sync.lifeOnly': 'だいじな ものだけ 送《おく》ります',
-  'sync.rebuilding': '新《あたら》しく 作《つく》って います {done}／{of}',
+  'sync.rebuilding': '新《あたら》しく 作《つく》って います',
   'sync.unsent': 'まだ {n}つ 送《おく》って いません',
   'sync.noUnsent': 'ぜんぶ 送《おく》りました',
 

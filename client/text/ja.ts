@@ -51,7 +51,7 @@ export const ja = {
   'sync.full': '保存できません',
   'sync.fullWhy': '端末がいっぱい',
   'sync.lifeOnly': 'いのちの便りだけ',
-  'sync.rebuilding': '一覧を作りなおしています {done}／{of}',
+  'sync.rebuilding': '一覧を作りなおしています',
   'sync.unsent': '未送信 {n}',
   'sync.noUnsent': '未送信なし',
 

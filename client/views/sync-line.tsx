@@ -26,13 +26,21 @@ export function SyncLine() {
       <a class="in" href="/outbox">
         <Icon name={icons[line.reach]} />
         <span class="f line" role="status">
-          <b>{headline(line, nowMs)}</b> <span>{rebuilding ? w('sync.rebuilding', rebuilding) : details(line)}</span>
+          <b>{headline(line, nowMs)}</b> <span>{rebuilding ? progress(rebuilding) : details(line)}</span>
         </span>
         <span class="go">
           <Icon name="go" />
         </span>
       </a>
     </section>
+  );
+}
+
+function progress({ done, of }: { readonly done: number; readonly of: number }) {
+  return (
+    <>
+      {w('sync.rebuilding')} {of > 0 && `${done}／${of}`}
+    </>
   );
 }
 
