@@ -9,13 +9,15 @@ export type Timeline<T> = {
   put(id: EntryId, item: T): void;
   /**
    * Up to `limit` of what `show` makes of the items, latest `atMs` first. `show` gives null for what is passed over; `atMs` may lie before the clock of
-   * its item (`clockOf`), never behind it. A new `generation` says that clocks may have changed.
+   * its item (`clockOf`), never behind it. A new `generation` says that clocks may have changed. With `after` only what is listed below that is given, and
+   * what lies above it costs nothing but the items whose clock leads (`leads`: listed earlier than by their clock, now and always).
    */
   take<S extends Listed>(
     limit: number,
     generation: number,
     show: (item: T) => S | null,
     clockOf: (item: T) => number,
+    after?: { readonly place: Listed; readonly leads: (item: T) => boolean },
   ): S[];
 };
 
@@ -28,14 +30,29 @@ export function newestFirst<T>(compare: (a: T, b: T) => number): Timeline<T> {
   let sorted: T[] = [];
   let added: T[] = [];
   let sortedGeneration = -1;
+  // Of `sorted`, in order; undefined until somebody asks.
+  let leading: T[] | undefined;
 
   function sort(generation: number): void {
     if (generation !== sortedGeneration) sorted = [...byId.values()];
     else if (added.length === 0) return;
     else sorted = sorted.concat(added);
     added = [];
+    leading = undefined;
     sortedGeneration = generation;
     sorted.sort(compare);
+  }
+
+  /** How many items have a clock up to `clockMs`. */
+  function countUpTo(clockMs: number, clockOf: (item: T) => number): number {
+    let [low, high] = [0, sorted.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const item = sorted[middle];
+      if (item !== undefined && clockOf(item) <= clockMs) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   return {
@@ -49,11 +66,20 @@ export function newestFirst<T>(compare: (a: T, b: T) => number): Timeline<T> {
       generation: number,
       show: (item: T) => S | null,
       clockOf: (item: T) => number,
+      after?: { readonly place: Listed; readonly leads: (item: T) => boolean },
     ): S[] {
       sort(generation);
       const found: S[] = [];
       const waiting: S[] = [];
-      for (let at = sorted.length - 1; at >= -1 && found.length < limit; at--) {
+      let from = sorted.length;
+      if (after) {
+        const { atMs } = after.place;
+        from = countUpTo(atMs, clockOf);
+        leading ??= sorted.filter(after.leads);
+        waiting.push(...leading.flatMap((item) => (clockOf(item) > atMs ? (show(item) ?? []) : [])));
+        waiting.sort(byTime);
+      }
+      for (let at = from - 1; at >= -1 && found.length < limit; at--) {
         const item = sorted[at];
         const clockMs = item === undefined ? -Infinity : clockOf(item);
         // What waits and is later than everything further down can be handed out.
@@ -72,6 +98,7 @@ export function newestFirst<T>(compare: (a: T, b: T) => number): Timeline<T> {
   };
 }
 
-function byTime(a: Listed, b: Listed): number {
+/** Earlier first, and of the same time the lower id: a list that shows the latest first has them the other way round. */
+export function byTime(a: Listed, b: Listed): number {
   return a.atMs - b.atMs || (a.id < b.id ? -1 : 1);
 }

@@ -190,7 +190,37 @@ it('a timeline gives the same as sorting everything, for any limit', () => {
       (one) => one.clockMs,
     );
     expect(found, `seed ${seed}`).toEqual(sorted.slice(0, limit));
+    const above = seeded.int(30);
+    const place = sorted[above]!;
+    const below = line.take(
+      limit,
+      0,
+      (one) => (sorted.indexOf(one) > above ? one : null),
+      (one) => one.clockMs,
+      { place, leads: (one) => one.atMs < one.clockMs },
+    );
+    expect(below, `seed ${seed}, after ${above}`).toEqual(sorted.slice(above + 1, above + 1 + limit));
   }
+});
+
+it('a page goes on where the one before ended, also where clocks are the same and where one leads', async () => {
+  const { yuka, replica, feed } = await makeFriends();
+  const ahead = await write(yuka, 'voice', feed, { text: '未来' }, { clockMs: 900_000 });
+  const items: Item[] = [ahead];
+  for (let i = 0; i < 9; i++)
+    items.push(await write(yuka, 'voice', feed, { text: `便り ${i}` }, { clockMs: i >> 2, counter: i }));
+  replica.add(items);
+  const received = { ...time, receivedAtMs: (id: string) => (id === ahead.entry.id ? 1 : null) };
+  const whole = replica.voices.list(all, received);
+  const paged: unknown[] = [];
+  for (let after: (typeof whole)[number] | undefined; ;) {
+    const page = replica.voices.list({ ...all, limit: 3, ...(after && { after }) }, received);
+    paged.push(...page);
+    after = page.at(-1);
+    if (!after) break;
+  }
+  expect(whole).toHaveLength(10);
+  expect(paged).toEqual(whole);
 });
 
 it('adding an item to a replica with many costs no walk through them', async () => {

@@ -9,7 +9,7 @@ import { createCorrections, type Correction, type Corrections } from './correcti
 import { createLikes } from './likes.ts';
 import { orderEntries } from './order.ts';
 import { kindOfPost, wordsOf } from './post.ts';
-import { newestFirst } from './timeline.ts';
+import { byTime, newestFirst, type Listed } from './timeline.ts';
 
 /** How deep comments on comments are shown below a post; `post` shows what is further down. */
 const maxDepth = 8;
@@ -44,8 +44,8 @@ export type PostQuery = {
   readonly channels: ReadonlySet<ChannelId> | null;
   readonly author?: PersonId;
   readonly limit: number;
-  /** Only those listed before this time. */
-  readonly beforeMs?: number;
+  /** Only those that come after this one in the list. */
+  readonly after?: Listed;
 };
 
 /** Voices and check-ins with what was said to them; see `createVoices`. */
@@ -137,6 +137,10 @@ export function createVoices(access: Access): Voices {
     });
   }
 
+  function leads(item: Item, { receivedAtMs }: ReaderTime): boolean {
+    return (receivedAtMs(item.entry.id) ?? Infinity) < clocks.correctedMs(item);
+  }
+
   return {
     add(item) {
       const type = typeOfChannel(item.entry.channel);
@@ -150,7 +154,7 @@ export function createVoices(access: Access): Voices {
       likes.add(item);
       corrections.add(item);
     },
-    list({ channels, author, limit, beforeMs = Infinity }, time) {
+    list({ channels, author, limit, after }, time) {
       const seen = new Set<EntryId>();
       return timeline.take(
         limit,
@@ -161,10 +165,11 @@ export function createVoices(access: Access): Voices {
           if (author !== undefined && item.author !== author) return null;
           seen.add(name);
           const post = toPost(name, time, []);
-          if (!post || post.atMs >= beforeMs) return null;
+          if (!post || (after && byTime(post, after) >= 0)) return null;
           return post.isAbsent && post.comments.length === 0 && post.corrections.length === 0 ? null : post;
         },
         (item) => clocks.correctedMs(item),
+        after && { place: after, leads: (item) => leads(item, time) },
       );
     },
     post: (id, time) => toPost(id, time, []),
