@@ -12,6 +12,7 @@ import { loadPreferences } from './actions/preferences.ts';
 import { nowMs } from './platform/clock.ts';
 import { createWorkerLink } from './platform/worker-link.ts';
 import { app } from './state/app.ts';
+import { applyChange } from './state/change.ts';
 import type { EngineMessage, Leaving } from './state/messages.ts';
 import { App } from './views/app.tsx';
 
@@ -31,7 +32,8 @@ startNavigation();
 const worker = new Worker(new URL('./worker/main.ts', import.meta.url), { type: 'module' });
 const link = createWorkerLink<EngineMessage>(worker, {
   onMessage: (message) =>
-    message.kind === 'state' && app.set({ ...message.change, nowMs: bestMs(message.change.syncLine) }),
+    message.kind === 'state' &&
+    app.set({ ...applyChange(app.get(), message.change), nowMs: bestMs(message.change.syncLine) }),
   onBroken: () => app.set({ phase: 'broken' }),
 });
 addEventListener('pagehide', ({ persisted }) => {

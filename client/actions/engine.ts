@@ -31,7 +31,7 @@ const harmless: ReadonlySet<CommandName> = new Set([
   'dropHandleWish',
   'findHandle',
   'openPerson',
-  'olderVoices',
+  'listVoices',
   'takeOut',
   'putIn',
   'syncNow',

@@ -10,6 +10,7 @@ export async function openPerson(personId: string): Promise<void> {
   await ask('openPerson', { personId });
 }
 
-export async function olderVoices(): Promise<void> {
-  await ask('olderVoices', null);
+/** Lists so many of the newest voices, as far as there are. */
+export async function listVoices(most: number): Promise<void> {
+  await ask('listVoices', { most });
 }

@@ -1,7 +1,7 @@
 import type { Place } from '../../shared/kinds/place.ts';
 import type { Result } from '../../shared/protocol/result.ts';
+import type { Change } from './change.ts';
 import type {
-  AppState,
   AudienceView,
   Condition,
   DraftKey,
@@ -95,7 +95,8 @@ export interface Commands {
   putIn: { in: { text: string }; out: { added: number; unreadable: number } };
   syncNow: { in: null; out: null };
   openPerson: { in: { personId: string }; out: null };
-  olderVoices: { in: null; out: null };
+  /** How many voices are listed, at least one page. */
+  listVoices: { in: { most: number }; out: null };
   keepDraft: { in: { key: DraftKey; text: string }; out: null };
 }
 
@@ -117,4 +118,4 @@ export type Leaving = 'leaving';
 /** Worker → page: the answer to a command, or what has become different in what is shown. */
 export type EngineMessage =
   | { readonly kind: 'answer'; readonly id: string; readonly answer: Answer<CommandName> }
-  | { readonly kind: 'state'; readonly change: Partial<AppState> };
+  | { readonly kind: 'state'; readonly change: Change };

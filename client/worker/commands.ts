@@ -32,7 +32,7 @@ export type Written = Exclude<
   | 'syncNow'
   | 'keepDraft'
   | 'openPerson'
-  | 'olderVoices'
+  | 'listVoices'
   | 'readInvite'
   | 'chooseHandle'
   | 'dropHandleWish'

@@ -27,21 +27,23 @@ import { chance, randomBytes } from '../platform/random.ts';
 import { createNetwork } from '../sync/network.ts';
 import { startWakes } from '../sync/wakes.ts';
 import type { Answer, CommandName, Commands } from '../state/messages.ts';
+import type { Change } from '../state/change.ts';
 import type { AppState, FoundPerson, ReceivedInvite } from '../state/model.ts';
 import { fault, handlers, type Desk, type Written } from './commands.ts';
 import { putIn, takeOut } from './files.ts';
 import { createHandles, type Handles } from './handles.ts';
 import { createKnown } from './known.ts';
+import { createDifference } from './difference.ts';
 import { friendIds, judgeFound, judgeInvite, readInvite } from './met-persons.ts';
 import { createPictureViews } from './pictures-view.ts';
 import { viewAll } from './show.ts';
 import type { KeptScreens } from './kept-screens.ts';
 import type { Writer } from './tabs.ts';
+import { voicesAPage } from './voices-view.ts';
 
 const serverKey = 'server';
 const inviteKey = 'invite';
 export const draftsKey = 'drafts';
-const voicesAPage = 50;
 const idleMs = 10_000;
 const longMs = 1_000;
 const parcelMs = 300;
@@ -57,7 +59,7 @@ export function createEngine(
   origin: string,
   firstDrafts: Record<string, string>,
   screens: KeptScreens,
-  show: (change: Partial<AppState>) => void,
+  show: (change: Change) => void,
 ): Writer {
   let device: Device | null = null;
   let replica: Replica = createReplica(null);
@@ -72,6 +74,7 @@ export function createEngine(
   let found: FoundPerson | undefined;
   const pictureViews = createPictureViews();
   let shownPictures: AppState['pictures'] = {};
+  let difference = createDifference();
 
   const ports: DevicePorts = {
     keys: browserKeys,
@@ -191,8 +194,9 @@ export function createEngine(
     queueMicrotask(() => {
       isShowing = false;
       const { pictures = {}, ...change } = wholeState();
+      const told = difference(change);
       // Bytes that the page has already are not handed over again.
-      show(pictures === shownPictures ? change : { ...change, pictures });
+      show(pictures === shownPictures ? told : { ...told, pictures });
       shownPictures = pictures;
       if (!device) return;
       packParcelSoon();
@@ -254,8 +258,8 @@ export function createEngine(
       case 'openPerson':
         ({ personId: openPerson } = input as Commands['openPerson']['in']);
         return ok(null);
-      case 'olderVoices':
-        mostVoices += voicesAPage;
+      case 'listVoices':
+        mostVoices = Math.max(voicesAPage, (input as Commands['listVoices']['in']).most);
         return ok(null);
       default:
         return write(name, input, id);
@@ -313,6 +317,8 @@ export function createEngine(
       // The tab that wrote before may have kept newer ones than were there when this one was opened.
       drafts = ((await recall(database, draftsKey)) as Record<string, string> | undefined) ?? drafts;
       device = await openDevice(ports, tellReading());
+      // What was told before this tab had the storage may have been passed over.
+      difference = createDifference();
       showAll();
       await converse();
     },
@@ -331,6 +337,10 @@ export function createEngine(
       if (name !== 'keepDraft') showAll();
       return answer;
     },
-    wholeState,
+    wholeState() {
+      // Who is told this was told nothing before: what is told next must not build on what others know.
+      difference = createDifference();
+      return wholeState();
+    },
   };
 }

@@ -3,7 +3,7 @@ import { recall } from '../db/kept.ts';
 import { createPlace } from '../db/place.ts';
 import { randomId } from '../platform/random.ts';
 import type { CommandMessage, EngineMessage, Leaving } from '../state/messages.ts';
-import type { AppState } from '../state/model.ts';
+import type { Change } from '../state/change.ts';
 import { createEngine, draftsKey } from './engine.ts';
 import { createKeptScreens } from './kept-screens.ts';
 import { joinTabs, type Tabs } from './tabs.ts';
@@ -15,7 +15,7 @@ export async function startWorker(origin: string, tell: (message: EngineMessage)
     isShown ||= message.kind === 'state' && message.change.phase !== undefined;
     tell(message);
   };
-  const show = (change: Partial<AppState>) => say({ kind: 'state', change });
+  const show = (change: Change) => say({ kind: 'state', change });
   let database: Database;
   try {
     const sayOldTab = () => show({ notices: ['otherTabOld'] });
@@ -32,7 +32,7 @@ export async function startWorker(origin: string, tell: (message: EngineMessage)
   void screens.recall().then((kept) => kept && !isShown && show(kept));
   let tabs: Tabs | undefined = undefined;
   const place = createPlace(database);
-  const showInTabs = (change: Partial<AppState>) => (tabs ? tabs.show(change) : show(change));
+  const showInTabs = (change: Change) => (tabs ? tabs.show(change) : show(change));
   const engine = createEngine(database, place, origin, drafts, screens, showInTabs);
   tabs = joinTabs(randomId(), engine, place, say);
   return (message: CommandMessage | Leaving) => (message === 'leaving' ? place.leave() : tabs?.ask(message));

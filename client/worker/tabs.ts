@@ -1,4 +1,5 @@
 import type { Answer, CommandMessage, CommandName, EngineMessage } from '../state/messages.ts';
+import type { Change } from '../state/change.ts';
 import type { AppState } from '../state/model.ts';
 import type { Place } from '../db/place.ts';
 
@@ -17,14 +18,14 @@ export interface Tabs {
   /** A command of this tab's page; the answer comes by `tell`. */
   ask(command: CommandMessage): void;
   /** Shows a change in every tab. */
-  show(change: Partial<AppState>): void;
+  show(change: Change): void;
 }
 
 type TabMessage =
   | { readonly what: 'hello' | 'writer' }
   | { readonly what: 'ask'; readonly tab: string; readonly command: CommandMessage }
   | { readonly what: 'answer'; readonly tab: string; readonly id: string; readonly answer: Answer<CommandName> }
-  | { readonly what: 'state'; readonly change: Partial<AppState> };
+  | { readonly what: 'state'; readonly change: Change };
 
 /**
  * One writer across tabs: two that wrote at once would give one number twice. The tab that has the place has the storage open; the others send

@@ -1,5 +1,7 @@
+import type { Replica } from '../../shared/fold/replica.ts';
 import type { Post } from '../../shared/fold/voices.ts';
 import { mood } from '../../shared/kinds/kinds.ts';
+import type { EntryId } from '../../shared/protocol/ids.ts';
 import type { CommentView, Mood, VoiceView } from '../state/model.ts';
 import { ownDelivery, ownRefusal } from './delivery-view.ts';
 import { nameOfPlace } from './safety-view.ts';
@@ -9,16 +11,60 @@ const clampedMs = 60_000;
 
 const moodByNumber = new Map(Object.entries(mood).map(([name, number]) => [number as number, name as Mood]));
 
-/** The newest voices, and whether there are more. Comments on comments stand in one line below their voice. */
+/** How many voices stand in one page. */
+export const voicesAPage = 50;
+
+interface Page {
+  readonly after: EntryId;
+  readonly voices: readonly VoiceView[];
+  readonly last: Post | undefined;
+  readonly hasOlder: boolean;
+}
+
+/** The pages behind the newest, as long as nothing came that could change them. */
+interface OlderPages {
+  readonly stamp: readonly unknown[];
+  readonly pages: Page[];
+}
+
+const olderByReplica = new WeakMap<Replica, OlderPages>();
+
+/**
+ * The newest voices, and whether there are more. The newest page is made anew each time; those behind it only when something was written or came, so that
+ * going down a long list costs one page a page. Comments on comments stand in one line below their voice.
+ */
 export function viewVoices(shown: Shown): { voices: readonly VoiceView[]; hasOlder: boolean } {
-  const { replica, time, mostVoices, known } = shown;
-  const posts = replica.voices.list({ channels: null, limit: mostVoices + 1 }, time);
+  const voices: VoiceView[] = [];
+  let page = viewPage(shown, undefined);
+  voices.push(...page.voices);
+  const older = olderPages(shown);
+  for (let i = 0; page.hasOlder && page.last && voices.length < shown.mostVoices; i++) {
+    const kept = older[i];
+    page = kept?.after === page.last.id ? kept : viewPage(shown, page.last);
+    older[i] = page;
+    voices.push(...page.voices);
+  }
+  return { voices, hasOlder: page.hasOlder };
+}
+
+function olderPages({ replica, device: { core } }: Shown): Page[] {
+  const stamp = [core.meta, core.receivedAtMs.size, core.own.size, replica.access.generation()];
+  const kept = olderByReplica.get(replica);
+  if (kept?.stamp.every((part, i) => part === stamp[i])) return kept.pages;
+  const pages: Page[] = [];
+  olderByReplica.set(replica, { stamp, pages });
+  return pages;
+}
+
+function viewPage(shown: Shown, after: Post | undefined): Page {
+  const { replica, time, known } = shown;
+  const posts = replica.voices.list({ channels: null, limit: voicesAPage + 1, ...(after && { after }) }, time);
+  const listed = posts.slice(0, voicesAPage);
   return {
-    voices: posts
-      .slice(0, mostVoices)
-      .filter(({ author }) => !known.isBlocked(author))
-      .map((post) => viewPost(post, shown)),
-    hasOlder: posts.length > mostVoices,
+    after: after?.id ?? '',
+    voices: listed.filter(({ author }) => !known.isBlocked(author)).map((post) => viewPost(post, shown)),
+    last: listed.at(-1),
+    hasOlder: posts.length > voicesAPage,
   };
 }
 
