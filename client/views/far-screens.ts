@@ -17,6 +17,7 @@ import { Voice } from './voice.tsx';
 import { VoiceSheet } from './voice-sheet.tsx';
 import type { LaterScreen } from './later-screens.ts';
 
+export { LongList } from './long-list.tsx';
 export type FarScreen = Exclude<RouteName, 'home' | 'where' | LaterScreen>;
 
 /** The screens that come in one file after the first ones. */

@@ -1,12 +1,25 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { isNewSince, lookedBefore, noteLooked } from '../actions/looked.ts';
-import { olderVoices } from '../actions/sync.ts';
+import { wantedScrollY } from '../actions/navigate.ts';
+import { listVoices } from '../actions/sync.ts';
 import { useApp } from '../state/app.ts';
+import { idOfVoice } from '../state/change.ts';
+import type { VoiceView } from '../state/model.ts';
 import { Empty } from '../ui/empty.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { Lazy } from '../ui/lazy.tsx';
 import { w } from '../ui/words.tsx';
 import { MyStatus } from './my-status.tsx';
 import { VoiceItem } from './voice-item.tsx';
+
+const firstRows = 8;
+const moreVoices = 50;
+// About as high as a voice is.
+const rowRem = 12;
+
+// The rest of the list comes with what draws long lists, which the first screen does not wait for.
+const loadLongList = async () => (await import('./far-screens.ts')).LongList<VoiceView>;
+const textOf = ({ author, text }: VoiceView) => `${author.name} ${text}`;
 
 /** The everyday screen: my status in one tap, a field to write in, and what friends wrote. */
 export function Home() {
@@ -15,12 +28,26 @@ export function Home() {
   const hasOlder = useApp((state) => state.hasOlderVoices);
   const hasFriends = useApp((state) => state.friends.length > 0);
   const draft = useApp((state) => state.drafts.voice);
+  const language = useApp((state) => state.language);
   const isOpening = useApp((state) => state.phase === 'opening');
   // As it was when this screen was opened: what is new stays marked while one reads it.
   const [sinceMs] = useState(lookedBefore);
   useEffect(() => {
     if (!isOpening && document.visibilityState === 'visible') noteLooked(voices);
   }, [voices, isOpening]);
+  // Come to from elsewhere, and not by going back, it begins at the top with the newest.
+  useEffect(() => {
+    if (voices.length > moreVoices && wantedScrollY === 0) void listVoices(moreVoices);
+  }, []);
+  const list = useRef<HTMLUListElement>(null);
+  const older = () => void listVoices(voices.length + moreVoices);
+  const draw = (voice: VoiceView) => (
+    <VoiceItem key={voice.id} voice={voice} nowMs={nowMs} isNew={isNewSince(sinceMs, voice)} />
+  );
+  const stamp = `${new Date(nowMs).toDateString()} ${language}`;
+  const newest = voices.slice(0, firstRows);
+  const first = useMemo(() => newest.map(draw), [stamp, ...newest]);
+  const others = useMemo(() => voices.slice(firstRows), [voices]);
   const fresh = voices.filter((voice) => isNewSince(sinceMs, voice)).length;
   if (isOpening) return null;
   return (
@@ -47,16 +74,28 @@ export function Home() {
       ) : (
         <section>
           <h2 class="hd">{fresh > 0 ? w('voice.listNew', { n: fresh }) : w('voice.list')}</h2>
-          <ul class="list">
-            {voices.map((voice) => (
-              <VoiceItem key={voice.id} voice={voice} nowMs={nowMs} isNew={isNewSince(sinceMs, voice)} />
-            ))}
+          <ul class="list" ref={list}>
+            {first}
+            <Lazy
+              load={loadLongList}
+              failed={<>{voices.slice(firstRows).map(draw)}</>}
+              given={{
+                list,
+                rows: others,
+                idOf: idOfVoice,
+                textOf,
+                draw,
+                stamp,
+                rowRem,
+                onEnd: hasOlder ? older : undefined,
+              }}
+            />
           </ul>
         </section>
       )}
       {hasOlder && (
         <p class="in foot">
-          <button class="btn w" onClick={() => void olderVoices()}>
+          <button class="btn w" onClick={older}>
             {w('voice.older')}
           </button>
         </p>

@@ -8,16 +8,13 @@ import { Glyph } from '../ui/glyph.tsx';
 import { drawSpoken, w } from '../ui/words.tsx';
 import { Speaker, StatusWords } from './status-chip.tsx';
 
-/**
- * One person of the safety list: what is said and by whom, and the last sign of life with its clock time and age. `isNamed` gives the row a name of its own,
- * for a list whose rows are not laid out far from the window: Chromium leaves what is in them out of the accessibility tree until they come near.
- */
-export function SafetyItem({ row, nowMs, isNamed = false }: { row: SafetyRow; nowMs: number; isNamed?: boolean }) {
+/** One person of the safety list: what is said and by whom, and the last sign of life with its clock time and age. */
+export function SafetyItem({ row, nowMs }: { row: SafetyRow; nowMs: number }) {
   const { person } = row;
   const glyph = glyphOfRow(row, nowMs);
   const isTrouble = glyph === 'rescue' || glyph === 'hurt' || glyph === 'help';
   return (
-    <li class={`row${glyph === 'rescue' ? ' now' : ''}`} aria-label={isNamed ? person.name : undefined}>
+    <li class={`row${glyph === 'rescue' ? ' now' : ''}`}>
       <Glyph name={glyph} large />
       <div>
         <h3>

@@ -1,4 +1,6 @@
+import { useRef } from 'preact/hooks';
 import { useApp } from '../state/app.ts';
+import { idOfRow } from '../state/change.ts';
 import type { SafetyRow } from '../state/model.ts';
 import { filterSafety } from '../state/safety-filter.ts';
 import { glyphOfRow, groupOfGlyph, safetyGroups, sortSafety, type SafetyGroup } from '../state/safety-order.ts';
@@ -6,10 +8,13 @@ import { Empty } from '../ui/empty.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Lazy } from '../ui/lazy.tsx';
 import { w } from '../ui/words.tsx';
-import { InPieces } from './in-pieces.tsx';
+import { LongList } from './long-list.tsx';
+import { SafetyItem } from './safety-item.tsx';
 
 const leastClockOffMs = 2_000;
-const longList = 50;
+const minuteMs = 60_000;
+// About as high as a row is.
+const rowRem = 11;
 
 /** Who is well: trouble first, then silence, then the well. */
 export function Safety() {
@@ -50,13 +55,10 @@ export function Safety() {
       </div>
       {safetyGroups.map((name) => {
         const members = byGroup.get(name) ?? [];
-        const isLong = members.length > longList;
         return members.length === 0 ? null : (
           <section key={name}>
             <h2 class="hd">{w(`safety.${name}`, { n: members.length })}</h2>
-            <ul class={isLong ? 'list many' : 'list'}>
-              <InPieces rows={members} nowMs={nowMs} isLong={isLong} />
-            </ul>
+            <Rows rows={members} nowMs={nowMs} />
           </section>
         );
       })}
@@ -66,6 +68,24 @@ export function Safety() {
           : w('safety.clockOff', { n: Math.round(Math.abs(clockOffMs) / 1000) })}
       </p>
     </>
+  );
+}
+
+function Rows({ rows, nowMs }: { rows: readonly SafetyRow[]; nowMs: number }) {
+  const list = useRef<HTMLUListElement>(null);
+  const language = useApp((state) => state.language);
+  return (
+    <ul class="list" ref={list}>
+      <LongList
+        list={list}
+        rows={rows}
+        idOf={idOfRow}
+        textOf={({ person }) => `${person.name} ${person.kana}`}
+        draw={(row) => <SafetyItem key={row.person.id} row={row} nowMs={nowMs} />}
+        stamp={`${Math.floor(nowMs / minuteMs)} ${language}`}
+        rowRem={rowRem}
+      />
+    </ul>
   );
 }
 
