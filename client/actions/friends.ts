@@ -6,11 +6,6 @@ export function makeInvite(): Promise<Answer<'makeInvite'>> {
   return ask('makeInvite', null);
 }
 
-/** Reads who invites from the token itself, without asking anybody. */
-export function readInvite(token: string): Promise<Answer<'readInvite'>> {
-  return ask('readInvite', { token });
-}
-
 export function acceptInvite(token: string): Promise<Answer<'acceptInvite'>> {
   return ask('acceptInvite', { token });
 }

@@ -32,11 +32,6 @@ export function chooseAudience(audience: AudienceView): Promise<Answer<'chooseAu
   return ask('chooseAudience', audience);
 }
 
-/** Says the last status again, as of now and for as long as it was valid. */
-export function renewStatus(): Promise<Answer<'renewStatus'>> {
-  return ask('renewStatus', null);
-}
-
 export function comment(voiceId: string, text: string): Promise<Answer<'comment'>> {
   return ask('comment', { voiceId, text });
 }
@@ -49,10 +44,6 @@ export function correct(id: string, text: string): Promise<Answer<'correct'>> {
 /** Takes own words back, wherever this reaches. */
 export function withdraw(id: string): Promise<Answer<'withdraw'>> {
   return ask('withdraw', { id });
-}
-
-export function like(voiceId: string, off: boolean): Promise<Answer<'like'>> {
-  return ask('like', { voiceId, off });
 }
 
 /** Asks a friend "are you all right?"; it waits in the outbox like anything else. */

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { createPerson } from '../actions/create-person.ts';
-import { readInvite } from '../actions/friends.ts';
+import { readInvite } from '../actions/read-invite.ts';
 import { chooseLanguageHere, loadAllWords } from '../actions/preferences.ts';
 import { useApp } from '../state/app.ts';
 import { matchRoute } from '../state/routes.ts';

@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
-import { acceptInvite, readInvite } from '../actions/friends.ts';
+import { acceptInvite } from '../actions/friends.ts';
+import { readInvite } from '../actions/read-invite.ts';
 import { useApp } from '../state/app.ts';
 import { matchRoute } from '../state/routes.ts';
 import type { ReceivedInvite } from '../state/model.ts';

@@ -1,4 +1,4 @@
-import { renewStatus } from '../actions/write.ts';
+import { renewStatus } from '../actions/one-tap.ts';
 import { useApp } from '../state/app.ts';
 import type { StatusView } from '../state/model.ts';
 import { formatAge, formatMoment } from '../text/time.ts';

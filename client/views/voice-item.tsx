@@ -1,5 +1,5 @@
 import type { VoiceView } from '../state/model.ts';
-import { like } from '../actions/write.ts';
+import { like } from '../actions/one-tap.ts';
 import { sayPlace } from '../text/place.ts';
 import { formatMoment } from '../text/time.ts';
 import { t } from '../text/words.ts';
