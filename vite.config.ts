@@ -11,6 +11,9 @@ export default defineConfig(({ mode }) => {
   return { ...build, define: { __TEST_BUILD__: JSON.stringify(mode.includes('-test') && mode.replace(/^\w+-/, '')) } };
 });
 
+// The library of the views, sealing without WebCrypto, and what is done once in a long while, as files and leaving.
+const laterWorkerChunks = new Set(['views', 'seal-noble', 'seldom']);
+
 const laterChunks = new Set(['en', 'ja-easy', 'decode', 'qr-decoder', 'places', 'workbox-window.prod.es5']);
 
 const app: UserConfig = {
@@ -20,9 +23,8 @@ const app: UserConfig = {
     format: 'es',
     rolldownOptions: {
       output: {
-        // The library of the views is not needed for the first screen and would not fit beside the rest: kept on the device once it was used.
-        chunkFileNames: ({ name }) =>
-          `assets/${name === 'views' || name === 'seal-noble' ? 'later-' : ''}[name]-[hash].js`,
+        // Not needed for the first screen, and would not fit beside the rest: kept on the device once it was used.
+        chunkFileNames: ({ name }) => `assets/${laterWorkerChunks.has(name) ? 'later-' : ''}[name]-[hash].js`,
       },
     },
   },

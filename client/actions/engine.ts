@@ -42,6 +42,7 @@ const noticeByFault: Readonly<Record<EngineFault, Notice | undefined>> = {
   'not-saved': 'notSaved',
   'keys-gone': 'keysGone',
   'not-ready': 'notSaved',
+  'not-here': undefined,
   unreadable: undefined,
   'too-large': undefined,
 };

@@ -1,6 +1,7 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { EntryId } from '../../shared/protocol/ids.ts';
 import type { Chunk, Identity, Meta, OwnRow } from '../../shared/device/ports.ts';
+import { databaseName } from './names.ts';
 import type { TheirPoint } from '../../shared/device/their-points.ts';
 
 /** The truth of this device. What is derived from it (folded views, search) lives elsewhere and can be thrown away. */
@@ -29,22 +30,26 @@ const migrations: readonly ((database: Database) => void)[] = [
   },
 ];
 
-export const databaseName = 'tayori';
-
 /**
  * Opens the database, bringing it up to this version. `onOldTab` is called while another tab holds an older version open; the promise then
  * waits for that tab. `onNewTab` is called when another tab wants a newer version, `onGone` when the browser closed the database, as it does
- * before it clears what is stored: either way it must be opened anew.
+ * before it clears what is stored: either way it must be opened anew; `onWiped` when a tab takes everything off this device.
  */
-export async function openDatabase(onOldTab: () => void, onNewTab: () => void, onGone = onNewTab): Promise<Database> {
+export async function openDatabase(
+  onOldTab: () => void,
+  onNewTab: () => void,
+  onGone = onNewTab,
+  onWiped = onNewTab,
+): Promise<Database> {
   const database = await openDB<Tables>(databaseName, migrations.length, {
     upgrade(opened, from) {
       for (const migrate of migrations.slice(from)) migrate(opened);
     },
     blocked: onOldTab,
-    blocking() {
+    blocking(_, wanted) {
       database.close();
-      onNewTab();
+      if (wanted === null) onWiped();
+      else onNewTab();
     },
     terminated: onGone,
   });

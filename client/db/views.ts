@@ -1,4 +1,5 @@
 import { Dexie, type Table } from 'dexie';
+import { viewsName } from './names.ts';
 
 /** One row of a list that is shown newest first. */
 export interface ViewRow {
@@ -27,6 +28,8 @@ export interface Views {
     readonly rows: readonly ViewRow[];
     readonly gone: readonly ViewRow[];
   }): Promise<void>;
+  /** Takes away everything. */
+  clear(): Promise<void>;
 }
 
 const versionPart = 'foldVersion';
@@ -34,7 +37,7 @@ const shapePart = 'shape';
 
 /** A database of its own, so that the truth never waits for it and dropping it costs nothing. */
 export function openViews(foldVersion: number, shape: number): Views {
-  const database = new Dexie('tayori-views', { chromeTransactionDurability: 'relaxed' });
+  const database = new Dexie(viewsName, { chromeTransactionDurability: 'relaxed' });
   database.version(1).stores({ rows: '[atMs+id]', parts: 'name' });
   const rows: Table<ViewRow, [number, string]> = database.table('rows');
   const parts: Table<{ readonly name: string; readonly value: unknown }, string> = database.table('parts');
@@ -64,5 +67,7 @@ export function openViews(foldVersion: number, shape: number): Views {
         await rows.bulkDelete(change.gone.map(({ atMs, id }): [number, string] => [atMs, id]));
         await rows.bulkPut([...change.rows]);
       }),
+    clear: () =>
+      database.transaction('rw', rows, parts, () => Promise.all([rows.clear(), parts.clear()]).then(() => undefined)),
   };
 }

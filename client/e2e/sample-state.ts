@@ -366,3 +366,16 @@ export function troubledState(nowMs: number) {
     storage: { usedBytes: 3_400_000, freeBytes: 12_000, isPersistent: false },
   };
 }
+
+const left = (nowMs: number, stage: string, waiting: number) => ({
+  ...sampleState(nowMs),
+  phase: 'left',
+  left: { delivery: [{ stage, atMs: nowMs - 2 * minute }], waiting },
+});
+
+/** The same person after leaving: before the server has it, after that, and on the cleared phone. */
+export const leftStates = {
+  leaving: (nowMs: number) => left(nowMs, 'here', 7),
+  left: (nowMs: number) => left(nowMs, 'server', 0),
+  wiped: (nowMs: number) => ({ ...sampleState(nowMs), phase: 'left', left: { waiting: 0, isWiped: true } }),
+};

@@ -5,7 +5,7 @@ import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright';
 import { launchBrowser } from './browser.ts';
 import { startServer, type RealServer } from './real-server.ts';
-import { emptyState, narrowedState, sampleState, troubledState } from './sample-state.ts';
+import { emptyState, leftStates, narrowedState, sampleState, troubledState } from './sample-state.ts';
 
 // Every screen in its filled, empty and troubled state, looked at by a machine: nothing to scroll sideways, nothing too small to touch, nothing that axe
 // finds. With TAYORI_PICTURES=folder each is also a picture, for people to look at.
@@ -14,7 +14,13 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const pictures = process.env['TAYORI_PICTURES'];
 const morning = Date.UTC(2026, 9, 22, 5, 12);
 
-const states = { filled: sampleState, empty: emptyState, troubled: troubledState, narrowed: narrowedState };
+const states = {
+  filled: sampleState,
+  empty: emptyState,
+  troubled: troubledState,
+  narrowed: narrowedState,
+  ...leftStates,
+};
 const screens: Readonly<Record<string, { path: string; states: readonly (keyof typeof states)[] }>> = {
   home: { path: '/', states: ['filled', 'empty', 'troubled'] },
   safety: { path: '/safety', states: ['filled', 'empty', 'troubled', 'narrowed'] },
@@ -26,6 +32,8 @@ const screens: Readonly<Record<string, { path: string; states: readonly (keyof t
   handle: { path: '/@niwa_sae', states: ['filled', 'troubled'] },
   outbox: { path: '/outbox', states: ['filled', 'empty', 'troubled'] },
   me: { path: '/me', states: ['filled', 'troubled'] },
+  leave: { path: '/me/leave', states: ['filled', 'empty'] },
+  left: { path: '/', states: ['leaving', 'left', 'wiped'] },
   audience: { path: '/me/audience', states: ['filled', 'empty'] },
   share: { path: '/status/share', states: ['filled', 'empty'] },
   status: { path: '/status', states: ['filled', 'empty'] },

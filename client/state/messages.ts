@@ -21,6 +21,7 @@ export type EngineFault =
   | 'keys-gone' // the store was cleared under the app: no key to sign with
   | 'unreadable' // bytes given by the person (a link, a QR) do not decode
   | 'too-large'
+  | 'not-here' // a part of the app that is fetched when it is first needed, and cannot be had now
   | 'not-ready'; // no person yet, or the engine is not there
 
 export interface EngineError {
@@ -93,6 +94,8 @@ export interface Commands {
   takeOut: { in: { onlyUnsent: boolean }; out: { text: string } };
   /** Takes in such a file; how many entries it added, and how many parts could not be read. */
   putIn: { in: { text: string }; out: { added: number; unreadable: number } };
+  /** Ends the person for good; the same command again goes on where it stood. */
+  leave: { in: null; out: null };
   syncNow: { in: null; out: null };
   openPerson: { in: { personId: string }; out: null };
   /** How many voices are listed, at least one page. */

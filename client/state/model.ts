@@ -350,11 +350,21 @@ export type DraftKey =
   | `comment:${string}`
   | `correct:${string}`;
 
+/** How far the end of this person has come. */
+export interface LeftView {
+  /** Of the entry that ends the person; missing where another device of theirs wrote it. */
+  readonly delivery?: Delivery | undefined;
+  /** How many own entries have not left this device. */
+  readonly waiting: number;
+  /** Everything was taken off this device. */
+  readonly isWiped?: boolean | undefined;
+}
+
 /** Rises when screens that were kept before could not be drawn any more; those of other folds alone still can. */
 export const stateShape = 1;
 
 export interface AppState {
-  readonly phase: 'opening' | 'first-run' | 'ready' | 'unsupported' | 'broken';
+  readonly phase: 'opening' | 'first-run' | 'ready' | 'left' | 'unsupported' | 'broken';
   /** The lists are made anew from the entries, as after an update: how many parts of how many are read. What is shown is of before. */
   readonly rebuilding: { readonly done: number; readonly of: number } | undefined;
   readonly nowMs: number;
@@ -363,6 +373,8 @@ export interface AppState {
   readonly theme: Theme;
   readonly textSize: TextSize;
   readonly me: MeView | undefined;
+  /** In the phase `left`. */
+  readonly left: LeftView | undefined;
   readonly syncLine: SyncLine;
   readonly voices: readonly VoiceView[];
   readonly hasOlderVoices: boolean;

@@ -9,6 +9,7 @@ test('every address of the app names its screen', () => {
   expect(matchRoute('/@yuka_m')).toEqual({ name: 'handle', id: 'yuka_m' });
   expect(matchRoute('/safety/0f3a/say')).toEqual({ name: 'about', id: '0f3a' });
   expect(matchRoute('/me/audience').name).toBe('audience');
+  expect(matchRoute('/me/leave').name).toBe('leave');
   expect(matchRoute('/status/share').name).toBe('share');
   expect(matchRoute('/voice/aa')).toEqual({ name: 'voice', id: 'aa' });
   expect(['/check-in', '/where'].map((path) => matchRoute(path).name)).toEqual(['checkIn', 'where']);
@@ -27,6 +28,7 @@ test('back without history leads to the screen above', () => {
   expect(parentOf('person')).toBe('/safety');
   expect(parentOf('where')).toBe('/safety');
   expect(parentOf('audience')).toBe('/me');
+  expect(parentOf('leave')).toBe('/me');
   expect(['add', 'handle'].map((name) => parentOf(name as 'add'))).toEqual(['/friends', '/friends']);
   expect(parentOf('outbox')).toBe('/');
 });

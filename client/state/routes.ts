@@ -9,6 +9,8 @@ export type RouteName =
   | 'outbox'
   | 'me'
   | 'audience'
+  | 'leave'
+  | 'left'
   | 'status'
   | 'share'
   | 'write'
@@ -38,6 +40,7 @@ const patterns: readonly (readonly [RouteName, RegExp])[] = [
   ['me', /^\/me$/],
   ['help', /^\/help$/],
   ['audience', /^\/me\/audience$/],
+  ['leave', /^\/me\/leave$/],
   ['status', /^\/status$/],
   ['share', /^\/status\/share$/],
   ['write', /^\/write$/],
@@ -61,7 +64,7 @@ export function matchRoute(path: string): Route {
 /** Where "back" leads when there is no history to go back in: the screen above. */
 export function parentOf(name: RouteName): string {
   if (name === 'person' || name === 'where' || name === 'about' || name === 'friend') return '/safety';
-  if (name === 'audience') return '/me';
+  if (name === 'audience' || name === 'leave') return '/me';
   if (name === 'add' || name === 'handle') return '/friends';
   if (name === 'help') return '/me';
   return '/';

@@ -122,6 +122,7 @@ export const ja = {
   'sheet.status': '安否を出す',
   'about.title': '安否を知らせる',
   'audience.title': 'だれに見えるか',
+  'leave.title': 'たよりをやめる',
   'share.title': '安否を伝える',
 
   'voice.write': 'ボイスを書く',

@@ -2,6 +2,7 @@ import { useApp } from '../state/app.ts';
 import { Say } from '../ui/say.tsx';
 import { w } from '../ui/words.tsx';
 import { FirstRun } from './first-run.tsx';
+import { Screen } from './screen.tsx';
 import { Shell } from './shell.tsx';
 
 /** The whole page. It is drawn again from the top when the language changes. */
@@ -11,6 +12,8 @@ export function App() {
   switch (phase) {
     case 'first-run':
       return <FirstRun />;
+    case 'left':
+      return <Screen route={{ name: 'left', id: '' }} />;
     case 'unsupported':
       return (
         <main>

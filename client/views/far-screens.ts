@@ -1,14 +1,11 @@
 import '../styles/far.css';
 import type { ComponentType } from 'preact';
 import type { RouteName } from '../state/routes.ts';
-import { AboutSheet } from './about-sheet.tsx';
 import { AddFriend } from './add-friend.tsx';
 import { CheckIn } from './check-in.tsx';
 import { Friends } from './friends.tsx';
-import { Help } from './help.tsx';
 import { Invite } from './invite.tsx';
 import { Lost } from './lost.tsx';
-import { Me } from './me.tsx';
 import { Outbox } from './outbox.tsx';
 import { Person } from './person.tsx';
 import { Safety } from './safety.tsx';
@@ -24,13 +21,10 @@ export type FarScreen = Exclude<RouteName, 'home' | 'where' | LaterScreen>;
 export const farScreens: Readonly<Record<FarScreen, ComponentType>> = {
   safety: Safety,
   person: Person,
-  about: AboutSheet,
   friends: Friends,
   add: AddFriend,
   invite: Invite,
   outbox: Outbox,
-  me: Me,
-  help: Help,
   status: StatusSheet,
   write: VoiceSheet,
   voice: Voice,

@@ -7,11 +7,12 @@ import type { MeView, TextSize, Theme } from '../state/model.ts';
 import { formatSize } from '../text/time.ts';
 import { say } from '../text/words.ts';
 import { Choice } from '../ui/choice.tsx';
-import { Lazy } from '../ui/lazy.tsx';
 import { w } from '../ui/words.tsx';
 import { Files } from './files.tsx';
 import { Install } from './install.tsx';
 import { LanguageChoice } from './language-choice.tsx';
+import { MyHandle } from './my-handle.tsx';
+import { MyPicture } from './my-picture.tsx';
 import { NameFields, nameTrouble } from './name-fields.tsx';
 
 const themes = [
@@ -26,9 +27,6 @@ const sizes = [
   ['larger', 'me.textLarger'],
 ] as const satisfies readonly (readonly [TextSize, string])[];
 
-const loadPicture = async () => (await import('./later-screens.ts')).MyPicture;
-const loadHandle = async () => (await import('./later-screens.ts')).MyHandle;
-
 /** What concerns me and this device: name, keys, language, colours, what is stored. */
 export function Me() {
   const me = useApp((state) => state.me);
@@ -42,8 +40,8 @@ export function Me() {
   return (
     <>
       {me && <Name key={`${me.name}|${me.kana}`} me={me} />}
-      {me && <Lazy load={loadPicture} failed={<p class="card m">{w('say.chunk')}</p>} given={{ me }} />}
-      {me && <Lazy load={loadHandle} failed={<p class="card m">{w('say.chunk')}</p>} given={{}} />}
+      {me && <MyPicture me={me} />}
+      {me && <MyHandle />}
       {me && (
         <section class="card s">
           <h2>{w('audience.title')}</h2>
@@ -102,6 +100,15 @@ export function Me() {
         <section class="card s">
           <h2>{w('me.device')}</h2>
           <p class="m">{w('me.deviceId', { id: me.deviceId.slice(0, 8) })}</p>
+        </section>
+      )}
+      {me && (
+        <section class="card s">
+          <h2>{w('leave.title')}</h2>
+          <p class="m">{w('leave.what')}</p>
+          <a class="btn w" href="/me/leave">
+            {w('leave.look')}
+          </a>
         </section>
       )}
       <p class="in foot">

@@ -20,12 +20,22 @@ const later = (name: LaterScreen) => async (): Promise<ComponentType> => {
   const [{ laterScreens }] = await Promise.all([import('./later-screens.ts'), loadAllWords()]);
   return laterScreens[name];
 };
+const laterNames: ReadonlySet<string> = new Set<LaterScreen>([
+  'me',
+  'help',
+  'about',
+  'audience',
+  'share',
+  'friend',
+  'handle',
+  'leave',
+  'left',
+]);
+const isLater = (name: RouteName): name is LaterScreen => laterNames.has(name);
 const loadByName = new Map<RouteName, () => Promise<ComponentType>>();
 
 function loaderOf(name: LazyScreen | LaterScreen): () => Promise<ComponentType> {
-  const load =
-    loadByName.get(name) ??
-    (name === 'audience' || name === 'share' || name === 'friend' || name === 'handle' ? later(name) : far(name));
+  const load = loadByName.get(name) ?? (isLater(name) ? later(name) : far(name));
   loadByName.set(name, load);
   return load;
 }

@@ -85,6 +85,8 @@ function useTitle(route: Route) {
       return w('me.title');
     case 'help':
       return w('help.title');
+    case 'leave':
+      return w('leave.title');
     case 'audience':
       return w('audience.title');
     case 'status':
@@ -101,6 +103,7 @@ function useTitle(route: Route) {
       return w('spots.title');
     case 'invite':
       return w('invite.title');
+    case 'left':
     case 'lost':
       return w('app.name');
   }

@@ -29,6 +29,7 @@ export type Written = Exclude<
   | 'createPerson'
   | 'takeOut'
   | 'putIn'
+  | 'leave'
   | 'syncNow'
   | 'keepDraft'
   | 'openPerson'

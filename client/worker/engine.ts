@@ -3,7 +3,7 @@ import { correctClock } from '../../shared/device/correct-clock.ts';
 import { createConversation, type Conversation } from '../../shared/device/converse.ts';
 import type { OnRead } from '../../shared/device/core.ts';
 import { createPerson, openDevice, type Device, type NewPerson } from '../../shared/device/device.ts';
-import type { DevicePorts } from '../../shared/device/ports.ts';
+import { worthPacking, type DevicePorts } from '../../shared/device/ports.ts';
 import { packParcel } from '../../shared/device/parcel.ts';
 import { readerTimeOf } from '../../shared/device/reader-time.ts';
 import { createReplica, type Replica } from '../../shared/fold/replica.ts';
@@ -30,13 +30,14 @@ import type { Answer, CommandName, Commands } from '../state/messages.ts';
 import type { Change } from '../state/change.ts';
 import type { AppState, FoundPerson, ReceivedInvite } from '../state/model.ts';
 import { fault, handlers, type Desk, type Written } from './commands.ts';
-import { putIn, takeOut } from './files.ts';
 import { createHandles, type Handles } from './handles.ts';
 import { createKnown } from './known.ts';
 import { createDifference } from './difference.ts';
 import { friendIds, judgeFound, judgeInvite, readInvite } from './met-persons.ts';
 import { createPictureViews } from './pictures-view.ts';
 import { viewAll } from './show.ts';
+import { bringSeldom } from './bring-seldom.ts';
+import type { Seldom, SeldomDesk } from './seldom.ts';
 import type { KeptScreens } from './kept-screens.ts';
 import type { Writer } from './tabs.ts';
 import { voicesAPage } from './voices-view.ts';
@@ -113,7 +114,8 @@ export function createEngine(
   function packWhenIdle(): void {
     clearTimeout(packing);
     packing = setTimeout(async () => {
-      const packed = await device?.compact();
+      if (!device || device.core.chunks.length < worthPacking) return;
+      const packed = await (await bringSeldom())?.compactChunks(device);
       if (packed?.ok && packed.value) packWhenIdle();
     }, idleMs);
   }
@@ -200,6 +202,7 @@ export function createEngine(
       shownPictures = pictures;
       if (!device) return;
       packParcelSoon();
+      if (change.phase === 'left') return screens.forget();
       const { received: _, found: __, rebuilding: ___, syncLine, ...kept } = change;
       // What is being sent is over when the app is opened again.
       screens.keep({ ...kept, ...(syncLine && { syncLine: { ...syncLine, sending: undefined } }) });
@@ -250,11 +253,9 @@ export function createEngine(
         void wake('tapped');
         return ok(null);
       case 'takeOut':
-        return device
-          ? takeOut(device, replica, (input as Commands['takeOut']['in']).onlyUnsent)
-          : err({ code: 'not-ready' });
       case 'putIn':
-        return device ? putIn(device, (input as Commands['putIn']['in']).text) : err({ code: 'not-ready' });
+      case 'leave':
+        return doSeldom(name, input, id);
       case 'openPerson':
         ({ personId: openPerson } = input as Commands['openPerson']['in']);
         return ok(null);
@@ -289,6 +290,16 @@ export function createEngine(
     const written = await handler(desk, input);
     if (written.ok) void wake('wrote');
     return written;
+  }
+
+  async function doSeldom(name: Seldom, input: unknown, command: string): Promise<Answer<CommandName>> {
+    if (!device) return err({ code: 'not-ready' });
+    const handlers = (await bringSeldom())?.seldomHandlers;
+    const handler = handlers?.[name] as ((desk: SeldomDesk, input: unknown) => Promise<Answer<Seldom>>) | undefined;
+    if (!handler) return err({ code: 'not-here' });
+    const done = await handler({ device, replica, command }, input);
+    if (done.ok && name === 'leave') void wake('wrote');
+    return done;
   }
 
   async function findHandle(handle: string): Promise<Answer<'findHandle'>> {

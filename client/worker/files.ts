@@ -1,5 +1,5 @@
 import type { Device } from '../../shared/device/device.ts';
-import { readFileBatches } from '../../shared/device/export-file.ts';
+import { exportFile, readFileBatches } from '../../shared/device/export-file.ts';
 import type { DiskError } from '../../shared/device/ports.ts';
 import { fileInside, toReadableFile } from '../../shared/device/readable-file.ts';
 import type { Replica } from '../../shared/fold/replica.ts';
@@ -16,7 +16,7 @@ export async function takeOut(device: Device, replica: Replica, onlyUnsent: bool
   const head = { person: device.person, name: nameOf(device.person), atMs: nowMs() };
   const unsent = new Set(device.own().flatMap((row) => (row.state === 'unsent' ? row.id : [])));
   const items = onlyUnsent ? [...unsent].flatMap((id) => replica.get(id) ?? []) : replica.items();
-  return ok({ text: toReadableFile(await device.exportFile(onlyUnsent), items, head, nameOf) });
+  return ok({ text: toReadableFile(await exportFile(device, onlyUnsent), items, head, nameOf) });
 }
 
 /** Takes in what such a file holds. The second time nothing is added; a part that cannot be read stops none of the others. */

@@ -10,6 +10,8 @@ export interface KeptScreens {
   recall(): Promise<Partial<AppState> | undefined>;
   /** Keeps the screens some time soon; only what became different since the last time is written. */
   keep(state: Partial<AppState>): void;
+  /** Takes away all that was kept. */
+  forget(): void;
 }
 
 const mostVoices = 50;
@@ -89,6 +91,11 @@ export function createKeptScreens(database: Database): KeptScreens {
     console.warn('The screens could not be kept.', reason);
   }
 
+  let isForgotten = false;
+  async function dropAll(): Promise<void> {
+    if (await wereKept()) await (await open())?.clear();
+  }
+
   return {
     async recall() {
       try {
@@ -118,6 +125,14 @@ export function createKeptScreens(database: Database): KeptScreens {
         },
         written.size > 0 ? restMs : firstRestMs,
       );
+    },
+    forget() {
+      clearTimeout(timer);
+      timer = undefined;
+      written.clear();
+      writtenRows.clear();
+      if (!isForgotten) dropAll().catch(warn);
+      isForgotten = true;
     },
   };
 }

@@ -17,7 +17,8 @@ export function readInvite(token: string): ReceivedInvite {
 /** Friends as far as this device can know. */
 export function friendIds({ person, core }: Device, replica: Replica): readonly PersonId[] {
   const { isBlocked } = createKnown(replica);
-  return knownFriends(person, core.meta.opened, replica.friends).filter((friend) => !isBlocked(friend));
+  const { friends, persons } = replica;
+  return knownFriends(person, core.meta.opened, friends, persons.hasEnded).filter((friend) => !isBlocked(friend));
 }
 
 /** How this person stands to those who invite. */

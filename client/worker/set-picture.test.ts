@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { exportFile } from '../../shared/device/export-file.ts';
 import { bytesToHex } from '../../shared/protocol/bytes.ts';
 import { createSeeded } from '../../shared/protocol/seeded.ts';
 import { makeFriends } from '../../shared/simulate/friends.ts';
@@ -39,7 +40,7 @@ it('another name keeps the picture, and another picture erases the first everywh
   expect(replicaOf(koichi).cards.cardOf(yuka.person)).toMatchObject({ name: '川島 由佳', kana: 'かわしま ゆか' });
   expect(replicaOf(koichi).pictures.pictureOf(yuka.person)?.data).toEqual(dog.data);
   expect(replicaOf(koichi).pictures.picturesBy(yuka.person)).toHaveLength(1);
-  const kept = bytesToHex(await koichi.device.exportFile(false));
+  const kept = bytesToHex(await exportFile(koichi.device, false));
   expect(kept.includes(bytesToHex(dog.data.subarray(0, 64)))).toBe(true);
   expect(kept.includes(bytesToHex(cat.data.subarray(0, 64)))).toBe(false);
 });

@@ -7,6 +7,7 @@ import { toChannelId, type EntryId, type PersonId } from '../../shared/protocol/
 import type { AppState } from '../state/model.ts';
 import type { Known } from './known.ts';
 import { ownDelivery } from './delivery-view.ts';
+import { viewLeft } from './left-view.ts';
 import { viewOutbox } from './outbox-view.ts';
 import { viewSpots } from './places-view.ts';
 import { viewSafety, viewStatus } from './safety-view.ts';
@@ -44,8 +45,10 @@ export function viewAll(shown: Shown): Partial<AppState> {
   const friends = new Set(shown.friends);
   const { voices, hasOlder } = viewVoices(shown);
   const { safety, about, named } = viewSafety(shown);
+  const left = viewLeft(shown);
   return {
-    phase: 'ready',
+    phase: left ? 'left' : 'ready',
+    left,
     me: {
       ...known.personOf(person),
       deviceId: device.id(),
@@ -67,7 +70,7 @@ export function viewAll(shown: Shown): Partial<AppState> {
       .map(({ from, clockMs }) => ({ person: known.personOf(from), atMs: clockMs })),
     sentRequests: replica.friends
       .requestsFrom(person)
-      .filter(({ to }) => !friends.has(to))
+      .filter(({ to }) => !friends.has(to) && !replica.persons.hasEnded(to))
       .map(({ to, entry, clockMs }) => ({
         person: known.personOf(to),
         atMs: clockMs,

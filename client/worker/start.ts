@@ -19,7 +19,12 @@ export async function startWorker(origin: string, tell: (message: EngineMessage)
   let database: Database;
   try {
     const sayOldTab = () => show({ notices: ['otherTabOld'] });
-    database = await openDatabase(sayOldTab, sayOldTab, () => show({ notices: ['keysGone'] }));
+    const sayGone = () => show({ notices: ['keysGone'] });
+    database = await openDatabase(sayOldTab, sayOldTab, sayGone, () => {
+      // Nothing may be written any more by what was open.
+      tell({ kind: 'state', change: { phase: 'left', left: { waiting: 0, isWiped: true } } });
+      close();
+    });
   } catch (reason) {
     console.error('The database could not be opened.', reason);
     show({ phase: 'unsupported' });

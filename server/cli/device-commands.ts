@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createConversation } from '../../shared/device/converse.ts';
 import type { Device } from '../../shared/device/device.ts';
 import { answerInvites } from '../../shared/device/answer-invites.ts';
-import { readFileBatches } from '../../shared/device/export-file.ts';
+import { exportFile, readFileBatches } from '../../shared/device/export-file.ts';
 import { decodeInvite, encodeInvite } from '../../shared/device/invite-link.ts';
 import { inviteHash } from '../../shared/fold/friends.ts';
 import { knownFriends } from '../../shared/fold/known-friends.ts';
@@ -89,7 +89,7 @@ export const deviceCommands: Readonly<Record<string, DeviceCommand>> = {
   },
   async export(device, { words, options }) {
     const path = needed(words[0], 'export FILE [--only unsent]');
-    const bytes = await device.exportFile(options['only'] === 'unsent');
+    const bytes = await exportFile(device, options['only'] === 'unsent');
     writeFileSync(path, bytes, { mode: 0o600 });
     return { path, bytes: bytes.length };
   },
@@ -110,7 +110,7 @@ export const deviceCommands: Readonly<Record<string, DeviceCommand>> = {
     const replica = replicaOf(device);
     const time = { nowMs: Date.now() + device.core.meta.offsetMs, receivedAtMs: () => null };
     const own = device.own();
-    const friends = knownFriends(device.person, device.core.meta.opened, replica.friends);
+    const friends = knownFriends(device.person, device.core.meta.opened, replica.friends, replica.persons.hasEnded);
     return {
       person: device.person,
       device: device.id(),

@@ -49,7 +49,7 @@ test('a browser that opens the address of a screen gets the page, and nothing el
   const site = createSite();
   const id = '0123456789abcdef0123456789abcdef';
   const screens = ['/safety', `/safety/${id}`, '/friends', '/friends/add', '/outbox', '/me', '/status', '/write'];
-  const deeper = [`/safety/${id}/say`, '/me/audience', '/status/share'];
+  const deeper = [`/safety/${id}/say`, '/me/audience', '/me/leave', '/status/share'];
   for (const path of [...screens, ...deeper, `/voice/${id}`, '/i/gQECa-_w', '/me/']) {
     const opened = await site.request(path, { headers: { 'Sec-Fetch-Mode': 'navigate' } });
     expect([path, opened.status, await opened.text()]).toEqual([path, 200, page]);

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { toChannelId } from '../protocol/ids.ts';
+import { compactChunks } from './compact.ts';
 import { makeFriends, writeVoice, type Friendship } from '../simulate/friends.ts';
 import { reopen, replicaOf } from '../simulate/town.ts';
 
@@ -31,14 +32,14 @@ it('packs many small chunks into one and holds the same as before, also when ope
   await hearVoices(friends, 80);
   const before = whatIsHeld(friends);
   const [chunks, bytes] = [yuka.device.core.chunks.length, storedBytes(friends)];
-  expect(await yuka.device.compact()).toEqual({ ok: true, value: false });
+  expect(await compactChunks(yuka.device)).toEqual({ ok: true, value: false });
   expect(chunks).toBeGreaterThan(80);
   expect(yuka.device.core.chunks).toHaveLength(1);
   expect(storedBytes(friends)).toBeLessThan(bytes / 3);
   expect(whatIsHeld(friends)).toEqual(before);
   await reopen(yuka, clock);
   expect(whatIsHeld(friends)).toEqual(before);
-  expect(await yuka.device.compact()).toEqual({ ok: true, value: false });
+  expect(await compactChunks(yuka.device)).toEqual({ ok: true, value: false });
 });
 
 it.each([true, false])('loses nothing when the device dies in the middle (written: %s)', async (keeps) => {
@@ -47,7 +48,7 @@ it.each([true, false])('loses nothing when the device dies in the middle (writte
   await hearVoices(friends, 40);
   const before = whatIsHeld(friends);
   const died = yuka.disk.dieInNext(keeps);
-  void yuka.device.compact();
+  void compactChunks(yuka.device);
   await died;
   await reopen(yuka, clock);
   expect(yuka.device.core.chunks.length === 1).toBe(keeps);
@@ -59,7 +60,7 @@ it('a full device keeps its small chunks', async () => {
   await hearVoices(friends, 40);
   const before = whatIsHeld(friends);
   friends.yuka.disk.setFull(true);
-  expect(await friends.yuka.device.compact()).toMatchObject({ ok: false, error: { code: 'device-full' } });
+  expect(await compactChunks(friends.yuka.device)).toMatchObject({ ok: false, error: { code: 'device-full' } });
   expect(whatIsHeld(friends)).toEqual(before);
 });
 
@@ -68,7 +69,7 @@ it('what is packed can still be offered to a server that lost it, erased, and dr
   const { yuka, koichi, server } = friends;
   const backup = server.store().rows();
   const ids = await hearVoices(friends, 70);
-  await yuka.device.compact();
+  await compactChunks(yuka.device);
   // Koichi's phone is gone; only Yuka can give the server back what it lost.
   await server.restore('00000000000000e2', backup);
   await yuka.conversation.wake('tapped');

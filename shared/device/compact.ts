@@ -4,23 +4,26 @@ import { equalBytes } from '../protocol/bytes.ts';
 import { maxUnsignedEntries } from '../protocol/parameters.ts';
 import { ok, type Result } from '../protocol/result.ts';
 import { commit, encodeRuns, readTrusted, type DeviceCore } from './core.ts';
-import type { Chunk, ChunkChange, DiskError } from './ports.ts';
+import type { Device } from './device.ts';
+import { worthPacking, type Chunk, type ChunkChange, type DiskError } from './ports.ts';
 import type { Receipt } from './receipts.ts';
 
 /** About so many entries go into one packed chunk: reading a chunk costs a fixed time beside that of its entries. */
 const targetEntries = 1000;
 /** And at most about so many bytes, so that one with pictures stays easy to rewrite. */
 const targetBytes = 1024 * 1024;
-/** Fewer small chunks than this are left as they are: each packing writes everything again. */
-const worthChunks = 24;
 
 /**
- * Packs small chunks, oldest first, into one; true when there may be more to pack. The chunks that go and the one that takes their place are one
+ * Packs small chunks of the storage, oldest first, into one of a thousand entries; true when there may be more to pack. For idle moments. The chunks that go and the one that takes their place are one
  * transaction, so that a device that dies meanwhile has either. What is held, its order and its receipts stay the same. Logs that fork stay as they came.
  */
-export async function compactChunks(core: DeviceCore): Promise<Result<boolean, DiskError>> {
+export function compactChunks(device: Device): Promise<Result<boolean, DiskError>> {
+  return device.inTurn(() => compact(device.core));
+}
+
+async function compact(core: DeviceCore): Promise<Result<boolean, DiskError>> {
   const small = core.chunks.filter((chunk) => countEntries(chunk) < targetEntries / 2);
-  if (small.length < worthChunks) return ok(false);
+  if (small.length < worthPacking) return ok(false);
   const packed: Chunk[] = [];
   const runs: Run[] = [];
   let [entries, bytes] = [0, 0];
@@ -41,7 +44,7 @@ export async function compactChunks(core: DeviceCore): Promise<Result<boolean, D
     ...others.map(({ key }) => ({ key, batch: null, receipts: [] })),
   ];
   const done = await commit(core, { chunks: changes });
-  return done.ok ? ok(small.length - packed.length >= worthChunks) : done;
+  return done.ok ? ok(small.length - packed.length >= worthPacking) : done;
 }
 
 /** Near enough: an entry that came twice is counted in the chunk in which it came first. */

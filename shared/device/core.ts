@@ -238,6 +238,11 @@ export function encodeRuns(core: DeviceCore, runs: readonly Run[]): Uint8Array<A
   );
 }
 
+/** About how many bytes a run takes in a batch. */
+export function sizeOfRun(run: Run): number {
+  return run.entries.reduce((sum, entry) => sum + entry.bodyLength + 32, 64);
+}
+
 /** A header has no place for times before 1970 or in 10889: a clock that says so is written as the nearest it can hold. */
 function writableClock(nowMs: number): number {
   return Math.min(Math.max(Math.round(nowMs), 0), clockLimitMs - 1);

@@ -23,9 +23,7 @@ import {
   type OnRead,
   type Prepared,
 } from './core.ts';
-import { compactChunks } from './compact.ts';
 import { eraseKept } from './erase-kept.ts';
-import { exportFile } from './export-file.ts';
 import { archiveKeyOf, createIdentity } from './identity.ts';
 import { compareRows } from './outbox.ts';
 import type { ChunkChange, DevicePorts, DiskCommit, DiskError, Identity, OwnRow } from './ports.ts';
@@ -73,14 +71,10 @@ export type Device = {
   receive(bytes: Uint8Array | null, change: DiskCommit): Promise<Result<TakenIn | null, DiskError | BatchError>>;
   /** Forgets what it holds of channels to which its access ended. */
   drop(channels: readonly ChannelId[]): Promise<Result<null, DiskError>>;
-  /** Everything that it holds, or only what the server has not, as a file for another device. */
-  exportFile(onlyUnsent: boolean): Promise<Uint8Array>;
   /** Writes the device's own certificate into the card of its person, as its first entry there. The second time nothing is written. */
   announce(): Promise<Result<null, DiskError>>;
   /** Goes on as a new device of the same person after its log was found forked. */
   renew(): Promise<Result<null, DiskError>>;
-  /** Packs small parts of the storage together, a thousand entries at a time; true when there is more to pack. For idle moments. */
-  compact(): Promise<Result<boolean, DiskError>>;
   /** Runs `work` when no other change is under way. */
   inTurn<T>(work: () => Promise<T>): Promise<T>;
 };
@@ -144,10 +138,8 @@ function toDevice(core: DeviceCore): Device {
       }),
     receive: (bytes, change) => inTurn(() => receive(core, bytes, change)),
     drop: (channels) => inTurn(() => drop(core, channels)),
-    exportFile: (onlyUnsent) => inTurn(() => exportFile(core, onlyUnsent)),
     announce: () => inTurn(() => announce(core)),
     renew: () => inTurn(() => renewCore(core)),
-    compact: () => inTurn(() => compactChunks(core)),
     inTurn,
   };
 }

@@ -5,7 +5,8 @@ import { createByteWriter } from '../protocol/byte-writer.ts';
 import { encodeUtf8, equalBytes } from '../protocol/bytes.ts';
 import type { Run } from '../protocol/entry.ts';
 import { err, ok, type Result } from '../protocol/result.ts';
-import { encodeRuns, keptBatches, readTrusted, type DeviceCore } from './core.ts';
+import { encodeRuns, keptBatches, readTrusted, sizeOfRun, type DeviceCore } from './core.ts';
+import type { Device } from './device.ts';
 
 /** What a file of entries begins with. */
 const magic = encodeUtf8('tayori/1 file\n');
@@ -20,7 +21,11 @@ export type FileError = { readonly code: 'bad-file' };
  * What a device holds, or only what no server has: the magic line, then batches, each behind its length. For carrying and for keeping. Each batch can
  * be read alone, so pages of one log are put together first.
  */
-export async function exportFile(core: DeviceCore, onlyUnsent: boolean): Promise<Uint8Array> {
+export function exportFile(device: Device, onlyUnsent: boolean): Promise<Uint8Array> {
+  return device.inTurn(() => writeFile(device.core, onlyUnsent));
+}
+
+async function writeFile(core: DeviceCore, onlyUnsent: boolean): Promise<Uint8Array> {
   const unsent = [...core.own.values()].filter((row) => row.state === 'unsent').map((row) => row.batch);
   const writer = createByteWriter(4096);
   writer.bytes(magic);
@@ -45,11 +50,6 @@ export async function exportFile(core: DeviceCore, onlyUnsent: boolean): Promise
   }
   flush();
   return writer.finish();
-}
-
-/** About how many bytes a run takes in a batch. */
-export function sizeOfRun(run: Run): number {
-  return run.entries.reduce((sum, entry) => sum + entry.bodyLength + 32, 64);
 }
 
 /** The batches in a file; each is verified when it is taken in. A file cut short gives what is whole. */

@@ -9,8 +9,7 @@ import { packRun } from '../protocol/pack-run.ts';
 import { errors, isErrorCode } from '../errors.ts';
 import type { Run } from '../protocol/entry.ts';
 import type { SyncAnswer } from '../sync/messages.ts';
-import { encodeRuns, keptBatches, readTrusted, type DeviceCore } from './core.ts';
-import { sizeOfRun } from './export-file.ts';
+import { encodeRuns, keptBatches, readTrusted, sizeOfRun, type DeviceCore } from './core.ts';
 import type { OwnRow } from './ports.ts';
 
 /** What one request carries up. */

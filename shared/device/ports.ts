@@ -87,6 +87,9 @@ export type Meta = {
 /** A batch of verified runs with their bases, and when its entries came. */
 export type Chunk = { readonly key: number; readonly batch: Uint8Array; readonly receipts: readonly Receipt[] };
 
+/** Fewer small chunks than this are left as they are: each packing writes everything again. */
+export const worthPacking = 24;
+
 /** A chunk as it shall be from now on; a batch of null takes it away. */
 export type ChunkChange = Omit<Chunk, 'batch'> & { readonly batch: Uint8Array | null };
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { toChannelId } from '../protocol/ids.ts';
 import { befriend, beginStory, say } from '../simulate/tell.ts';
 import { replicaOf } from '../simulate/town.ts';
-import { readFileBatches } from './export-file.ts';
+import { exportFile, readFileBatches } from './export-file.ts';
 import { fileInside, toReadableFile } from './readable-file.ts';
 
 it('a file that people can read brings everything to another device, as often as it is taken in', async () => {
@@ -14,7 +14,7 @@ it('a file that people can read brings everything to another device, as often as
   const replica = replicaOf(yuka);
   const nameOf = (person: string) => replica.cards.cardOf(person)?.name ?? '';
   const head = { person: yuka.person, name: '由佳', atMs: 1_700_000_000_000 };
-  const text = toReadableFile(await yuka.device.exportFile(false), replica.items(), head, nameOf);
+  const text = toReadableFile(await exportFile(yuka.device, false), replica.items(), head, nameOf);
   const { entries, at, unreadable } = JSON.parse(text) as { entries: object[]; at: string; unreadable: number };
   expect([at, unreadable]).toEqual(['2023-11-14T22:13:20.000Z', 0]);
   expect(entries).toContainEqual(

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { exportFile } from './export-file.ts';
 import { toChannelId } from '../protocol/ids.ts';
 import { makeFriends, writeVoice } from '../simulate/friends.ts';
 import { reopen } from '../simulate/town.ts';
@@ -13,7 +14,7 @@ it('an entry has the time at which it first came here, also after the device was
   expect(yuka.device.core.receivedAtMs.get(first)).toBe(cameAtMs);
 
   clock.ms += 60_000;
-  const file = await koichi.device.exportFile(false);
+  const file = await exportFile(koichi.device, false);
   expect(file.length).toBeGreaterThan(0);
   await writeVoice(koichi, '二つ目');
   await koichi.conversation.wake('wrote');

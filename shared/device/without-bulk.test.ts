@@ -4,7 +4,7 @@ import { toChannelId } from '../protocol/ids.ts';
 import { createSeeded } from '../protocol/seeded.ts';
 import { makeFriends, writeVoice } from '../simulate/friends.ts';
 import { replicaOf } from '../simulate/town.ts';
-import { readFileBatches } from './export-file.ts';
+import { exportFile, readFileBatches } from './export-file.ts';
 
 const picture = createSeeded(21).bytes(20_000);
 
@@ -27,7 +27,7 @@ test('a device without room for a picture keeps all else, and can check and carr
   expect(koichi.conversation.state().trouble).toBeNull();
   // It comes in a file from her once there is room.
   koichi.disk.setRoom(Number.POSITIVE_INFINITY);
-  const file = readFileBatches(await yuka.device.exportFile(false));
+  const file = readFileBatches(await exportFile(yuka.device, false));
   for (const batch of file.ok ? file.value : []) await koichi.device.receive(batch, {});
   expect(replicaOf(koichi).pictures.pictureOf(yuka.person)).toMatchObject({ type: 'jpeg', entry: id });
 });

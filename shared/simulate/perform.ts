@@ -3,7 +3,7 @@ import { concatBytes, encodeUtf8 } from '../protocol/bytes.ts';
 import { sha256 } from '../protocol/hash.ts';
 import { fromLogKey, ownerOfChannel, toChannelId } from '../protocol/ids.ts';
 import { domain } from '../protocol/parameters.ts';
-import { readFileBatches } from '../device/export-file.ts';
+import { exportFile, readFileBatches } from '../device/export-file.ts';
 import { certificateOf } from '../device/identity.ts';
 import type { Item } from '../log/item.ts';
 import { faults } from './faulty-network.ts';
@@ -214,7 +214,7 @@ async function syncOnce(dweller: Dweller, step: Step): Promise<void> {
 
 async function carry(dweller: Dweller, other: Dweller | undefined, step: Step): Promise<void> {
   if (other === undefined || other === dweller) return;
-  const batches = readFileBatches(await dweller.device.exportFile(step.b % 2 === 0));
+  const batches = readFileBatches(await exportFile(dweller.device, step.b % 2 === 0));
   if (!batches.ok) throw new Error('a device wrote a bad file');
   for (const batch of batches.value) await other.device.receive(batch, {});
 }

@@ -26,7 +26,8 @@ it('a friend whose status is closed to a device is known as closed until it is o
   expect(koichi.device.core.meta.closed).toEqual([life]);
   expect(statuses()).toEqual([]);
   const { opened } = koichi.device.core.meta;
-  expect(knownFriends(koichi.person, opened, replicaOf(koichi).friends), 'still friends').toEqual([yuka.person]);
+  const { friends, persons } = replicaOf(koichi);
+  expect(knownFriends(koichi.person, opened, friends, persons.hasEnded), 'still friends').toEqual([yuka.person]);
 
   await choose(yuka, { who: 'list', persons: [koichi.person] });
   await meet();

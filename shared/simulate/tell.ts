@@ -1,4 +1,4 @@
-import { readFileBatches } from '../device/export-file.ts';
+import { exportFile, readFileBatches } from '../device/export-file.ts';
 import { readerTimeOf } from '../device/reader-time.ts';
 import { commit, hold, prepareEntry } from '../device/core.ts';
 import type { Post } from '../fold/voices.ts';
@@ -74,7 +74,7 @@ export function sayStatus(
 
 /** The batches of a file of what `from` holds, or of what no server has. */
 export async function fileOf(from: Dweller, onlyUnsent = false): Promise<readonly Uint8Array[]> {
-  const batches = readFileBatches(await from.device.exportFile(onlyUnsent));
+  const batches = readFileBatches(await exportFile(from.device, onlyUnsent));
   if (!batches.ok) throw new Error(batches.error.code);
   return batches.value;
 }
