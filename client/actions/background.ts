@@ -4,7 +4,7 @@ import { syncNow } from './sync.ts';
 
 /** Lets the service worker send what waits when this page is hidden or has no line, and syncs when the service worker finds it awake. */
 export function sendInBackground(): void {
-  onBackgroundSync(() => void syncNow());
+  onBackgroundSync(() => void syncNow(false));
   let before = app.get().syncLine;
   app.subscribe(() => {
     const { syncLine } = app.get();

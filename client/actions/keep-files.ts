@@ -7,7 +7,8 @@ const restMs = 10_000;
 export function keepFiles(): void {
   void keepLoadedFiles();
   const leave = app.subscribe(() => {
-    if (app.get().syncLine.reach !== 'fresh' || !isLineGood()) return;
+    const { syncLine, dataUse } = app.get();
+    if (syncLine.reach !== 'fresh' || dataUse?.chosen !== 'auto' || !isLineGood()) return;
     leave();
     setTimeout(() => void keepLoadedFiles(true), restMs);
   });

@@ -1,8 +1,8 @@
 import { ask } from './engine.ts';
 
-/** Tries to reach the server now, whatever the waiting time was. */
-export async function syncNow(): Promise<void> {
-  await ask('syncNow', null);
+/** Tries to reach the server now, whatever the waiting time was; by hand unless said otherwise. */
+export async function syncNow(byHand = true): Promise<void> {
+  await ask('syncNow', { byHand });
 }
 
 /** Brings the history of one person for their page. */

@@ -379,3 +379,19 @@ export const leftStates = {
   left: (nowMs: number) => left(nowMs, 'server', 0),
   wiped: (nowMs: number) => ({ ...sampleState(nowMs), phase: 'left', left: { waiting: 0, isWiped: true } }),
 };
+
+/** While only life travels, and while that is lifted. */
+export const dataStates = {
+  lifeOnly: (nowMs: number) => saving(nowMs, false),
+  lifted: (nowMs: number) => saving(nowMs, true),
+};
+
+function saving(nowMs: number, isLifted: boolean) {
+  const filled = sampleState(nowMs);
+  return {
+    ...filled,
+    syncLine: { ...filled.syncLine, reach: 'fresh', lifeOnly: !isLifted },
+    dataUse: { chosen: 'lifeOnly', isLifted },
+    outbox: filled.outbox.map((row, i) => ({ ...row, isLife: i < 3, reason: i < 3 ? 'behind' : 'lifeOnly' })),
+  };
+}

@@ -5,7 +5,7 @@ import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright';
 import { launchBrowser } from './browser.ts';
 import { startServer, type RealServer } from './real-server.ts';
-import { emptyState, leftStates, narrowedState, sampleState, troubledState } from './sample-state.ts';
+import { dataStates, emptyState, leftStates, narrowedState, sampleState, troubledState } from './sample-state.ts';
 
 // Every screen in its filled, empty and troubled state, looked at by a machine: nothing to scroll sideways, nothing too small to touch, nothing that axe
 // finds. With TAYORI_PICTURES=folder each is also a picture, for people to look at.
@@ -20,6 +20,7 @@ const states = {
   troubled: troubledState,
   narrowed: narrowedState,
   ...leftStates,
+  ...dataStates,
 };
 const screens: Readonly<Record<string, { path: string; states: readonly (keyof typeof states)[] }>> = {
   home: { path: '/', states: ['filled', 'empty', 'troubled'] },
@@ -30,8 +31,8 @@ const screens: Readonly<Record<string, { path: string; states: readonly (keyof t
   friends: { path: '/friends', states: ['filled', 'empty'] },
   add: { path: '/friends/add', states: ['filled', 'empty'] },
   handle: { path: '/@niwa_sae', states: ['filled', 'troubled'] },
-  outbox: { path: '/outbox', states: ['filled', 'empty', 'troubled'] },
-  me: { path: '/me', states: ['filled', 'troubled'] },
+  outbox: { path: '/outbox', states: ['filled', 'empty', 'troubled', 'lifeOnly', 'lifted'] },
+  me: { path: '/me', states: ['filled', 'troubled', 'lifeOnly'] },
   leave: { path: '/me/leave', states: ['filled', 'empty'] },
   left: { path: '/', states: ['leaving', 'left', 'wiped'] },
   audience: { path: '/me/audience', states: ['filled', 'empty'] },

@@ -9,8 +9,21 @@ export async function keepLoadedFiles(all = false): Promise<void> {
   active?.postMessage({ type: 'KEEP', paths: all ? null : loaded });
 }
 
-/** Whether bytes that nobody waits for may be fetched: not where the person saves data, nor on a line that the browser calls slow. */
+/** What the browser says of its line: where it says nothing, good. `thin` is also where the person has told the browser to save data. */
+export type Line = 'good' | 'slow' | 'thin';
+
+interface Connection {
+  readonly saveData?: boolean;
+  readonly effectiveType?: string;
+}
+
+export function lineNow(connection = (navigator as { connection?: Connection }).connection): Line {
+  const type = connection?.effectiveType ?? '4g';
+  if (connection?.saveData === true || type === 'slow-2g' || type === '2g') return 'thin';
+  return type === '3g' ? 'slow' : 'good';
+}
+
+/** Whether bytes that nobody waits for may be fetched. */
 export function isLineGood(): boolean {
-  const { connection } = navigator as { connection?: { readonly saveData?: boolean; readonly effectiveType?: string } };
-  return connection?.saveData !== true && (connection?.effectiveType ?? '4g') === '4g';
+  return lineNow() === 'good';
 }

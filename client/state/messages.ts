@@ -4,6 +4,7 @@ import type { Change } from './change.ts';
 import type {
   AudienceView,
   Condition,
+  DataUse,
   DraftKey,
   HandleOutcome,
   Mood,
@@ -96,7 +97,12 @@ export interface Commands {
   putIn: { in: { text: string }; out: { added: number; unreadable: number } };
   /** Ends the person for good; the same command again goes on where it stood. */
   leave: { in: null; out: null };
-  syncNow: { in: null; out: null };
+  /** Chosen for this device: it holds from the next request on, and from the first after a start. */
+  setDataUse: { in: { use: DataUse }; out: null };
+  /** Lets everything travel until the app is closed, whatever was chosen, or ends that. */
+  liftDataUse: { in: { isLifted: boolean }; out: null };
+  /** Tries to reach the server now; `byHand` lets pictures travel too where the line holds them back. */
+  syncNow: { in: { byHand: boolean }; out: null };
   openPerson: { in: { personId: string }; out: null };
   /** How many voices are listed, at least one page. */
   listVoices: { in: { most: number }; out: null };

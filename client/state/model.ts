@@ -237,6 +237,8 @@ export interface OutboxRow {
   readonly condition?: Condition | undefined;
   readonly atMs: number;
   readonly sizeBytes: number;
+  /** It travels in the lane of life, before all others. */
+  readonly isLife?: boolean | undefined;
   readonly reason: WaitReason | undefined;
   readonly delivery: Delivery;
   readonly refused?: RefusalCode | undefined;
@@ -315,6 +317,15 @@ export interface NewPicture {
 
 /** Things to say that stay until they are solved. */
 export type Notice = 'update' | 'full' | 'otherTabOld' | 'keysGone' | 'notSaved';
+
+/** What may travel: as the line is, everything but pictures, or the lane of life alone. */
+export type DataUse = 'auto' | 'noPictures' | 'lifeOnly';
+
+export interface DataUseView {
+  readonly chosen: DataUse;
+  /** Everything travels all the same, until the app is closed. */
+  readonly isLifted: boolean;
+}
 
 export interface StorageView {
   readonly usedBytes: number | undefined;
@@ -401,6 +412,8 @@ export interface AppState {
   readonly outboxBehind: OutboxBehind;
   /** The newest own entries that left the outbox. */
   readonly landed: readonly OutboxRow[];
+  /** Missing until this device was read. */
+  readonly dataUse?: DataUseView | undefined;
   readonly storage: StorageView;
   /** How many entries this device holds. */
   readonly entries: number;

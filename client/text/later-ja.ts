@@ -223,4 +223,25 @@ export const laterJa = {
   'leave.wiped': 'この端末から、すべて消しました',
   'leave.wipedNext': 'また使うときは、はじめから始めます。そのときは電波がいります。',
   'leave.toStart': 'はじめの画面へ',
+
+  'data.title': 'データの使いかた',
+  'data.auto': '回線に合わせる',
+  'data.noPictures': '写真なし',
+  'data.lifeOnly': 'いのちの便りだけ',
+  'dataWhy.auto':
+    '細い回線や、節約中の端末では、いのちの便りだけを送って受けとります。少し遅い回線では、写真をあとにします。',
+  'dataWhy.noPictures': '写真は、「いま試す」のときだけ送って受けとります。ことばはすべて届きます。',
+  'dataWhy.lifeOnly':
+    '安否、助け、たずねる、マイともの申請だけを送って受けとります。ボイスやコメントは、この端末で待ちます。',
+  'life.title': 'いのちの便りだけを送っています',
+  'life.chosen': '「自分・設定」で、そう選んであります。',
+  'life.line': '細い回線か節約中なので、そうしています。',
+  'life.words': 'いのちの便り {n}件（約 {size}）は、先に送ります。',
+  'life.others': 'ほかの {n}件（約 {size}）は、この端末で待ちます。',
+  'life.unknown': 'サーバーで待っているものの大きさは、受けとるまでわかりません。',
+  'life.all': 'いま全部を送って受けとる（送るのは約 {size}）',
+  'life.allGet': 'いま全部を受けとる',
+  'life.lifted': 'いまは全部を送って受けとっています',
+  'life.liftedUntil': 'アプリを閉じると、もとにもどります。',
+  'life.back': 'いまもとにもどす',
 } as const;

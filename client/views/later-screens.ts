@@ -14,6 +14,7 @@ import { ShareStatus } from './share-status.tsx';
 
 export { BeforeStart, InsideApp } from './before-start.tsx';
 export { FindHandle } from './find-handle.tsx';
+export { LifeOnly } from './life-only.tsx';
 export { VoiceExtras } from './voice-extras.tsx';
 export { FriendPicker } from './friend-picker.tsx';
 export { SafetyTools } from './safety-tools.tsx';

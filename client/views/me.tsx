@@ -8,6 +8,7 @@ import { formatSize } from '../text/time.ts';
 import { say } from '../text/words.ts';
 import { Choice } from '../ui/choice.tsx';
 import { w } from '../ui/words.tsx';
+import { ChooseDataUse } from './data-use.tsx';
 import { Files } from './files.tsx';
 import { Install } from './install.tsx';
 import { LanguageChoice } from './language-choice.tsx';
@@ -78,6 +79,11 @@ export function Me() {
           </div>
         </fieldset>
       </section>
+      {me && (
+        <section class="card s">
+          <ChooseDataUse />
+        </section>
+      )}
       <section class="card s">
         <h2>{w('me.storage')}</h2>
         <ul>

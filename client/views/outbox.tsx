@@ -8,8 +8,11 @@ import { formatMoment, formatSize } from '../text/time.ts';
 import { say } from '../text/words.ts';
 import { Empty } from '../ui/empty.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { Lazy } from '../ui/lazy.tsx';
 import { w } from '../ui/words.tsx';
 import { DeliveryRail } from './delivery-rail.tsx';
+
+const loadLifeOnly = async () => (await import('./later-screens.ts')).LifeOnly;
 
 /** What has not left: in the order of sending, why it waits, since when, how large. Nothing here is ever given up on. */
 export function Outbox() {
@@ -19,6 +22,7 @@ export function Outbox() {
   const nowMs = useApp((state) => state.nowMs);
   const line = useApp((state) => state.syncLine);
   const freeBytes = useApp((state) => state.storage.freeBytes);
+  const isLifted = useApp((state) => state.dataUse?.isLifted);
   useEffect(() => void lookAtStorage(), []);
   const waiting = rows.filter((row) => !row.refused);
   const refused = rows.filter((row) => row.refused);
@@ -26,6 +30,7 @@ export function Outbox() {
   const totalBytes = waiting.reduce((sum, row) => sum + row.sizeBytes, behind.sizeBytes);
   return (
     <>
+      {(line.lifeOnly || isLifted) && <Lazy load={loadLifeOnly} failed={null} given={{}} />}
       {waiting.length === 0 ? (
         <Empty
           icon="done"

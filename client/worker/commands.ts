@@ -31,6 +31,8 @@ export type Written = Exclude<
   | 'putIn'
   | 'leave'
   | 'syncNow'
+  | 'setDataUse'
+  | 'liftDataUse'
   | 'keepDraft'
   | 'openPerson'
   | 'listVoices'

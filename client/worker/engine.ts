@@ -20,7 +20,7 @@ import { keepParcel } from '../db/parcel.ts';
 import type { Place } from '../db/place.ts';
 import { nowMs } from '../platform/clock.ts';
 import { createWebCryptoEngine } from '../platform/engine-webcrypto.ts';
-import { isLineGood } from '../platform/kept-files.ts';
+import { lineNow } from '../platform/kept-files.ts';
 import { browserKeys } from '../platform/keys.ts';
 import { createWebCryptoSealEngine } from '../platform/seal-engine.ts';
 import { chance, randomBytes } from '../platform/random.ts';
@@ -28,10 +28,11 @@ import { createNetwork } from '../sync/network.ts';
 import { startWakes } from '../sync/wakes.ts';
 import type { Answer, CommandName, Commands } from '../state/messages.ts';
 import type { Change } from '../state/change.ts';
-import type { AppState, FoundPerson, ReceivedInvite } from '../state/model.ts';
+import type { AppState, DataUse, FoundPerson, ReceivedInvite } from '../state/model.ts';
 import { fault, handlers, type Desk, type Written } from './commands.ts';
 import { createHandles, type Handles } from './handles.ts';
 import { createKnown } from './known.ts';
+import { allLanes, lanesByHand, lanesFor } from './lanes.ts';
 import { createDifference } from './difference.ts';
 import { friendIds, judgeFound, judgeInvite, readInvite } from './met-persons.ts';
 import { createPictureViews } from './pictures-view.ts';
@@ -49,9 +50,7 @@ const idleMs = 10_000;
 const longMs = 1_000;
 const parcelMs = 300;
 const tellMs = 200;
-// Masks of lanes; the third carries pictures, which nobody waits for on a thin or dear line.
-const allLanes = 15;
-const withoutBulk = 7;
+const dataUseKey = 'dataUse';
 
 /** Keeps the storage, the keys and the conversation of one tab or of all, and says what is to be shown. */
 export function createEngine(
@@ -68,6 +67,8 @@ export function createEngine(
   let drafts = firstDrafts;
   let isFull = false;
   let isLong = false;
+  let dataUse: DataUse = 'auto';
+  let isLifted = false;
   let mostVoices = voicesAPage;
   let openPerson: string | undefined;
   let received: ReceivedInvite | undefined;
@@ -91,8 +92,7 @@ export function createEngine(
   async function wake(reason: WakeReason): Promise<void> {
     const talk = conversation;
     if (!talk) return;
-    // Whoever asks for it by hand wants all of it.
-    talk.limit(defaultBudget, reason === 'tapped' || isLineGood() ? allLanes : withoutBulk);
+    talk.limit(defaultBudget, lanesNow(reason === 'tapped'));
     await talk.wake(reason);
     // Who took up an invitation gets this person's own word, which until now only the server vouched for.
     if (device && (await answerInvites(device, replica.friends)).length > 0) await talk.wake('wrote');
@@ -107,6 +107,12 @@ export function createEngine(
     }
     showAll();
     packWhenIdle();
+  }
+
+  function lanesNow(byHand: boolean): number {
+    const isOver = device !== null && replica.persons.hasEnded(device.person);
+    if (isLifted || isOver) return allLanes;
+    return (byHand ? lanesByHand : lanesFor)(dataUse, lineNow());
   }
 
   // Packing rewrites storage, so it waits until nobody has asked for anything for a while.
@@ -125,6 +131,7 @@ export function createEngine(
     if (!speaker) return;
     const known = (await recall(database, serverKey)) as string | undefined;
     const memory = { known, remember: async (key: string) => void (await keep(database, serverKey, key)) };
+    dataUse = ((await recall(database, dataUseKey)) as DataUse | undefined) ?? 'auto';
     if (speaker !== device) return;
     const network = createNetwork(origin, memory);
     const hasCard = (person: PersonId) => replica.cards.cardOf(person) !== null;
@@ -150,7 +157,9 @@ export function createEngine(
     clearTimeout(parcelling);
     parcelling = setTimeout(() => {
       if (!device) return;
-      keepParcel(database, packParcel(device)).catch((reason: unknown) => console.warn('No parcel.', reason));
+      keepParcel(database, packParcel(device, lanesFor(dataUse, lineNow()))).catch((reason: unknown) =>
+        console.warn('No parcel.', reason),
+      );
     }, parcelMs);
   }
 
@@ -184,6 +193,7 @@ export function createEngine(
       picturesLeftOut: pictureViews.leftOut(replica, persons),
       received: received && judgeInvite(received, device, replica),
       handle: handles?.view() ?? {},
+      dataUse: { chosen: dataUse, isLifted },
       found: found && judgeFound(found, device, replica),
     };
   }
@@ -249,8 +259,20 @@ export function createEngine(
         return ok(null);
       case 'findHandle':
         return findHandle((input as Commands['findHandle']['in']).handle);
+      case 'setDataUse': {
+        const { use } = input as Commands['setDataUse']['in'];
+        if (!(await keep(database, dataUseKey, use))) return err({ code: 'not-saved' });
+        dataUse = use;
+        isLifted = false;
+        void wake('wrote');
+        return ok(null);
+      }
+      case 'liftDataUse':
+        ({ isLifted } = input as Commands['liftDataUse']['in']);
+        void wake('wrote');
+        return ok(null);
       case 'syncNow':
-        void wake('tapped');
+        void wake((input as Commands['syncNow']['in']).byHand ? 'tapped' : 'online');
         return ok(null);
       case 'takeOut':
       case 'putIn':

@@ -5,6 +5,7 @@ import { fromLogKey, ownerOfChannel } from '../../shared/protocol/ids.ts';
 import type { Item } from '../../shared/log/item.ts';
 import type { OutboxBehind, OutboxKind, OutboxRow, SyncLine, WaitReason } from '../state/model.ts';
 import { deliveryOfRow, refusalOf } from './delivery-view.ts';
+import { lifeOnly } from './lanes.ts';
 import type { Shown } from './show.ts';
 
 /** Rows that a person would not recognise as theirs: the device's certificate travels with the first entry and says nothing. */
@@ -71,6 +72,7 @@ function viewRow(row: OwnRow, shown: Shown, index: number): OutboxRow {
     ...describe(item?.body ?? null, item, (person) => shown.known.personOf(person).name),
     atMs: row.writtenAtMs,
     sizeBytes: row.batch.length,
+    isLife: fromLogKey(row.log).lane === 0,
     reason: row.state === 'unsent' ? reasonOf(row, shown, index) : undefined,
     delivery: deliveryOfRow(shown, row),
     refused: row.state === 'refused' ? refusalOf(row) : undefined,
@@ -131,7 +133,7 @@ function reasonOf(row: OwnRow, { sync, isOnline }: Shown, index: number): WaitRe
   if (sync.phase === 'asking' || sync.phase === 'storing') return index === 0 ? 'sending' : 'behind';
   if (row.code === 'not-admitted') return 'quota';
   if (row.code === 'overloaded' || row.code === 'no-space') return 'shed';
-  if (!isWanted(sync.lanes, row)) return 'thinLine';
+  if (!isWanted(sync.lanes, row)) return sync.lanes === lifeOnly ? 'lifeOnly' : 'thinLine';
   if (index > 0) return 'behind';
   return isOnline ? 'unreachable' : 'offline';
 }

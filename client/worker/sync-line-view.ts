@@ -1,4 +1,5 @@
 import type { Reach, SyncLine } from '../state/model.ts';
+import { lifeOnly } from './lanes.ts';
 import type { Shown } from './show.ts';
 
 /** The first line of every screen, from the conversation and what is left to send. */
@@ -10,7 +11,7 @@ export function viewSyncLine(shown: Shown, unsent: number, sending: SyncLine['se
     upToMs: lastContactMs === null ? undefined : lastContactMs + offsetMs,
     unsent,
     sending,
-    lifeOnly: sync.lanes === 1,
+    lifeOnly: sync.lanes === lifeOnly,
     nextTryAtMs: nextTryAtMs === null ? undefined : nextTryAtMs + offsetMs,
     clockOffMs: lastContactMs === null ? undefined : offsetMs,
   };

@@ -235,6 +235,8 @@ export function createConversation(
   return {
     state: () => state,
     limit(budget, lanes) {
+      // The pages under way bring lanes that are not wanted any more, or lack some.
+      if (lanes !== state.lanes) closeStream();
       state = { ...state, budget, lanes };
     },
     wakeAtMs: () => timerMs,

@@ -6,13 +6,13 @@ import { packOutbox } from './outbox.ts';
 const maxParcelBytes = 64 * 1024;
 
 /**
- * The bytes of a request that carries up what waits, life first, for a sender that knows nothing of devices and keeps no answer; null when nothing
+ * The bytes of a request that carries up what waits of some lanes (a mask; 1 is life only), life first, for a sender that knows nothing of devices and keeps no answer; null when nothing
  * waits. It asks for nothing, so that next to nothing comes back. What a parcel brought is still unsent here until the device itself asked and was told:
  * sent twice, it is known.
  */
-export function packParcel(device: Device): Uint8Array<ArrayBuffer> | null {
+export function packParcel(device: Device, lanes: number): Uint8Array<ArrayBuffer> | null {
   const { core } = device;
-  const shipment = packOutbox(core, maxParcelBytes, 15, { person: device.person, device: device.id() });
+  const shipment = packOutbox(core, maxParcelBytes, lanes, { person: device.person, device: device.id() });
   if (shipment === null) return null;
   return encodeRequest({ ...plainRequest, cursor: core.meta.cursor, batch: shipment.batch, budget: 1, lanes: 0 });
 }
