@@ -3,6 +3,7 @@ import { sendInBackground } from './actions/background.ts';
 import { noteInstall } from './actions/install.ts';
 import { keepFiles } from './actions/keep-files.ts';
 import { keepBadge } from './actions/badge.ts';
+import { recall, soundsKey } from './actions/preferences.ts';
 import { takeSharedIn } from './actions/shared-in.ts';
 import { lookAround } from './actions/surroundings.ts';
 import { connectUpdate } from './actions/update.ts';
@@ -18,8 +19,14 @@ export function startTheRest(): void {
   takeSharedIn();
   sendInBackground();
   keepBadge();
+  if (recall(soundsKey))
+    void import('./actions/sounds.ts').then(({ listenForArrivals }) => listenForArrivals(), noteMissing);
   void keepAppHere(nowMs, (letIn) => {
     connectUpdate(letIn);
     addNotice('update');
   }).then(keepFiles);
+}
+
+function noteMissing(reason: unknown): void {
+  console.info('Nothing will be heard this time.', reason);
 }

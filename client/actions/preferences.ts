@@ -8,6 +8,8 @@ import { setLanguage } from '../text/words.ts';
 const languageKey = 'tayori.language';
 const themeKey = 'tayori.theme';
 const sizeKey = 'tayori.textSize';
+/** When this browser sounds; nothing is kept under it until somebody chose. */
+export const soundsKey = 'tayori.sounds';
 
 let allWords: Promise<boolean> | undefined;
 

@@ -721,4 +721,14 @@ export const en: Catalogue = {
   'life.lifted': 'Everything is sent and fetched now',
   'life.liftedUntil': 'It ends when the app is closed.',
   'life.back': 'End it now',
+
+  'sound.title': 'Sound',
+  'sound.off': 'None',
+  'sound.life': 'For life only',
+  'sound.all': 'For everything',
+  'sound.why': 'A soft sound when something comes while the app is open, once the screen was touched.',
+  'sound.from': 'Quiet from',
+  'sound.to': 'Quiet until',
+  'sound.rescue': '“Rescue now” always sounds',
+  'sound.try': 'Try the sound',
 };

@@ -762,4 +762,15 @@ export const jaEasy: Catalogue = {
   'life.lifted': 'いまは ぜんぶ 送《おく》って います',
   'life.liftedUntil': 'アプリを とじると、もとに もどります。',
   'life.back': 'いま もとに もどす',
+
+  'sound.title': '音《おと》',
+  'sound.off': 'なし',
+  'sound.life': 'だいじな ときだけ',
+  'sound.all': 'ぜんぶ',
+  'sound.why':
+    'アプリを あけて いる とき、小《ちい》さな 音《おと》で 知《し》らせます。さきに 画面《がめん》に さわって ください。',
+  'sound.from': 'しずかに する 時間《じかん》の はじめ',
+  'sound.to': 'しずかに する 時間《じかん》の おわり',
+  'sound.rescue': '「すぐ たすけて」は いつでも 音《おと》を 出《だ》す',
+  'sound.try': '音《おと》を 聞《き》いて みる',
 };

@@ -244,4 +244,14 @@ export const laterJa = {
   'life.lifted': 'いまは全部を送って受けとっています',
   'life.liftedUntil': 'アプリを閉じると、もとにもどります。',
   'life.back': 'いまもとにもどす',
+
+  'sound.title': '音',
+  'sound.off': '鳴らさない',
+  'sound.life': 'いのちの便りだけ',
+  'sound.all': 'すべて',
+  'sound.why': 'アプリをひらいているあいだに届いたとき、小さく鳴らします。画面に一度ふれたあとから鳴ります。',
+  'sound.from': '鳴らさない時間のはじめ',
+  'sound.to': '鳴らさない時間のおわり',
+  'sound.rescue': '「すぐ助けて」は、いつでも鳴らす',
+  'sound.try': 'ためしに鳴らす',
 } as const;

@@ -15,6 +15,7 @@ import { LanguageChoice } from './language-choice.tsx';
 import { MyHandle } from './my-handle.tsx';
 import { MyPicture } from './my-picture.tsx';
 import { NameFields, nameTrouble } from './name-fields.tsx';
+import { Sounds } from './sounds.tsx';
 
 const themes = [
   ['auto', 'me.themeAuto'],
@@ -84,6 +85,7 @@ export function Me() {
           <ChooseDataUse />
         </section>
       )}
+      <Sounds />
       <section class="card s">
         <h2>{w('me.storage')}</h2>
         <ul>

@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Browser, Page } from 'playwright';
+import { launchBrowser, newPhone } from './browser.ts';
+import { begin, goTo, inviteLink, sendAll, takeInvite, writeVoice } from './people.ts';
+import { startServer, type RealServer } from './real-server.ts';
+
+// Koichi's browser counts the tones that it is asked for; it plays them too.
+let browser: Browser;
+let server: RealServer;
+let yuka: Page;
+let koichi: Page;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launchBrowser(), startServer()]);
+  [yuka, koichi] = await Promise.all([newPhone(browser), newPhone(browser)]);
+  await koichi.addInitScript(() => {
+    const start = OscillatorNode.prototype.start;
+    Object.assign(globalThis, { tones: 0 });
+    OscillatorNode.prototype.start = function (when?: number) {
+      (globalThis as unknown as { tones: number }).tones += 1;
+      start.call(this, when);
+    };
+  });
+  await begin(yuka, server.url, '宮田 由佳');
+  await begin(koichi, server.url, '川島 航一');
+  await takeInvite(koichi, await inviteLink(yuka, server.url), server.url);
+  await sendAll(yuka, server.url);
+});
+afterAll(async () => {
+  await Promise.all([browser?.close(), server?.stop()]);
+});
+
+const tones = () => koichi.evaluate(() => (globalThis as unknown as { tones: number }).tones);
+
+async function openSettings(): Promise<void> {
+  await goTo(koichi, 'ホーム');
+  await koichi.getByRole('link', { name: '自分・設定' }).click();
+  await koichi.getByText('小さく鳴らします').waitFor();
+}
+
+/** Quiet from one hour to the next, counted from the present one. */
+async function beQuiet(from: number, to: number): Promise<void> {
+  const hour = new Date().getHours();
+  await koichi.selectOption('#quiet-from', String((hour + from) % 24));
+  await koichi.selectOption('#quiet-to', String((hour + to) % 24));
+}
+
+async function voiceComes(text: string): Promise<void> {
+  await writeVoice(yuka, text);
+  await goTo(koichi, 'ホーム');
+  await koichi.locator('li.row', { hasText: text }).waitFor();
+}
+
+test('nothing is heard unless it was chosen', async () => {
+  await voiceComes('一つ目の声');
+  expect(await tones()).toBe(0);
+});
+
+test('a voice is heard where everything is to be heard, and not in the quiet hours', async () => {
+  await openSettings();
+  await koichi.locator('input[name=sounds][value=all]').check({ force: true });
+  await beQuiet(3, 5);
+  await voiceComes('二つ目の声');
+  await expect.poll(tones).toBe(2);
+  await openSettings();
+  await beQuiet(-1 + 24, 3);
+  await voiceComes('三つ目の声');
+  expect(await tones()).toBe(2);
+});
+
+test('the choice holds when the app is opened again, and a call for rescue is heard in the quiet hours by choice', async () => {
+  await openSettings();
+  await koichi.getByRole('checkbox', { name: '「すぐ助けて」は、いつでも鳴らす' }).check({ force: true });
+  await koichi.goto(server.url);
+  await goTo(koichi, '安否');
+  await yuka.goto(`${server.url}/status`);
+  await yuka.getByRole('radio', { name: 'すぐ助けて' }).check({ force: true });
+  await yuka.locator('.bar button').click();
+  await koichi.locator('li.row', { hasText: '宮田 由佳' }).getByText('すぐ助けて').waitFor();
+  await expect.poll(tones).toBe(2);
+});

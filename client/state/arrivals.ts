@@ -1,0 +1,28 @@
+import type { AppState, SafetyRow, StatusView } from './model.ts';
+
+/** What may be heard: someone in danger, another word of trouble or a request, a voice. */
+export type Arrival = 'rescue' | 'life' | 'voice';
+
+type Shown = Pick<AppState, 'safety' | 'requests' | 'voices'>;
+
+/** The weightiest of what is in `after` and was not in `before`, or nothing. What is one's own, or only went away, is no arrival. */
+export function arrivalBetween(before: Shown, after: Shown): Arrival | undefined {
+  if (before.safety === after.safety && before.requests === after.requests && before.voices === after.voices)
+    return undefined;
+  const rowByPerson = new Map(before.safety.map((row) => [row.person.id, row]));
+  const news = after.safety.flatMap((row) => troubleSince(rowByPerson.get(row.person.id), row));
+  if (news.includes('needsRescue')) return 'rescue';
+  const asked = new Set(before.requests.map(({ person }) => person.id));
+  if (news.length > 0 || after.requests.some(({ person }) => !asked.has(person.id))) return 'life';
+  const lastMs = Math.max(0, ...before.voices.map(({ receivedMs }) => receivedMs ?? 0));
+  const isNew = after.voices.some(({ isMine, receivedMs }) => !isMine && (receivedMs ?? 0) > lastMs);
+  return isNew ? 'voice' : undefined;
+}
+
+/** The conditions of trouble that are newer in `after`; what I said about them myself is none. */
+function troubleSince(before: SafetyRow | undefined, after: SafetyRow): StatusView['condition'][] {
+  return [[before?.status, after.status] as const, [before?.worse, after.worse] as const].flatMap(([old, now]) => {
+    if (!now || now.condition === 'safe' || now.isMine || now.atMs <= (old?.atMs ?? 0)) return [];
+    return now.condition;
+  });
+}
