@@ -31,6 +31,7 @@ const harmless: ReadonlySet<CommandName> = new Set([
   'dropHandleWish',
   'findHandle',
   'openPerson',
+  'listDevices',
   'listVoices',
   'takeOut',
   'putIn',

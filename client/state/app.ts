@@ -12,7 +12,6 @@ export const openingState: AppState = {
   theme: 'auto',
   textSize: 'normal',
   me: undefined,
-  left: undefined,
   syncLine: { reach: 'opening', upToMs: undefined, unsent: 0, lifeOnly: false },
   voices: [],
   hasOlderVoices: false,

@@ -5,6 +5,7 @@ import type {
   AudienceView,
   Condition,
   DataUse,
+  DeviceView,
   DraftKey,
   HandleOutcome,
   Mood,
@@ -95,6 +96,10 @@ export interface Commands {
   takeOut: { in: { onlyUnsent: boolean }; out: { text: string } };
   /** Takes in such a file; how many entries it added, and how many parts could not be read. */
   putIn: { in: { text: string }; out: { added: number; unreadable: number } };
+  /** Brings what the last screens ask of the worker, so that it is there without a line too. */
+  prepare: { in: null; out: null };
+  /** My devices, as far as this one knows. */
+  listDevices: { in: null; out: { devices: readonly DeviceView[] } };
   /** Ends the person for good; the same command again goes on where it stood. */
   leave: { in: null; out: null };
   /** Chosen for this device: it holds from the next request on, and from the first after a start. */

@@ -318,6 +318,19 @@ export interface NewPicture {
 /** Things to say that stay until they are solved. */
 export type Notice = 'update' | 'full' | 'otherTabOld' | 'keysGone' | 'notSaved';
 
+/** One of my devices. */
+export interface DeviceView {
+  readonly id: string;
+  /** Else a browser. */
+  readonly isPhone: boolean;
+  /** The one in hand. */
+  readonly isHere: boolean;
+  /** What it writes from now on counts for nobody. */
+  readonly isCut: boolean;
+  readonly firstMs?: number | undefined;
+  readonly lastMs?: number | undefined;
+}
+
 /** What may travel: as the line is, everything but pictures, or the lane of life alone. */
 export type DataUse = 'auto' | 'noPictures' | 'lifeOnly';
 
@@ -385,7 +398,7 @@ export interface AppState {
   readonly textSize: TextSize;
   readonly me: MeView | undefined;
   /** In the phase `left`. */
-  readonly left: LeftView | undefined;
+  readonly left?: LeftView | undefined;
   readonly syncLine: SyncLine;
   readonly voices: readonly VoiceView[];
   readonly hasOlderVoices: boolean;

@@ -731,4 +731,11 @@ export const en: Catalogue = {
   'sound.to': 'Quiet until',
   'sound.rescue': '“Rescue now” always sounds',
   'sound.try': 'Try the sound',
+
+  'device.title': 'Your devices',
+  'device.phone': 'Phone',
+  'device.browser': 'Browser',
+  'device.cut': 'Cut off: what it writes from now on reaches nobody.',
+  'device.first': 'First {time}',
+  'device.last': 'Last wrote {time}',
 };

@@ -773,4 +773,11 @@ export const jaEasy: Catalogue = {
   'sound.to': 'しずかに する 時間《じかん》の おわり',
   'sound.rescue': '「すぐ たすけて」は いつでも 音《おと》を 出《だ》す',
   'sound.try': '音《おと》を 聞《き》いて みる',
+
+  'device.title': 'あなたの スマホや パソコン',
+  'device.phone': 'スマホの アプリ',
+  'device.browser': 'ブラウザー（見《み》る アプリ）',
+  'device.cut': 'とめました。ここで 書《か》いても、だれにも 届《とど》きません。',
+  'device.first': 'はじめ {time}',
+  'device.last': 'さいごに 書《か》いた {time}',
 };

@@ -247,11 +247,18 @@ export const laterJa = {
 
   'sound.title': '音',
   'sound.off': '鳴らさない',
-  'sound.life': 'いのちの便りだけ',
+  'sound.life': 'いのちの便りのとき',
   'sound.all': 'すべて',
   'sound.why': 'アプリをひらいているあいだに届いたとき、小さく鳴らします。画面に一度ふれたあとから鳴ります。',
   'sound.from': '鳴らさない時間のはじめ',
   'sound.to': '鳴らさない時間のおわり',
   'sound.rescue': '「すぐ助けて」は、いつでも鳴らす',
   'sound.try': 'ためしに鳴らす',
+
+  'device.title': 'あなたの端末',
+  'device.phone': 'スマホ',
+  'device.browser': 'ブラウザー',
+  'device.cut': '止めた端末です。これから書くものは、だれにも届きません。',
+  'device.first': 'はじめて {time}',
+  'device.last': '最後に書いた {time}',
 } as const;

@@ -1,4 +1,5 @@
 import type { ComponentType } from 'preact';
+import { prepareLater } from '../actions/prepare.ts';
 import type { RouteName } from '../state/routes.ts';
 import { laterJa } from '../text/later-ja.ts';
 import { addJapanese } from '../text/words.ts';
@@ -37,3 +38,4 @@ export const laterScreens: Readonly<Record<LaterScreen, ComponentType>> = {
 };
 
 addJapanese(laterJa);
+void prepareLater();

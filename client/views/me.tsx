@@ -9,6 +9,7 @@ import { say } from '../text/words.ts';
 import { Choice } from '../ui/choice.tsx';
 import { w } from '../ui/words.tsx';
 import { ChooseDataUse } from './data-use.tsx';
+import { Devices } from './devices.tsx';
 import { Files } from './files.tsx';
 import { Install } from './install.tsx';
 import { LanguageChoice } from './language-choice.tsx';
@@ -104,12 +105,7 @@ export function Me() {
       </section>
       <Files />
       <Install />
-      {me && (
-        <section class="card s">
-          <h2>{w('me.device')}</h2>
-          <p class="m">{w('me.deviceId', { id: me.deviceId.slice(0, 8) })}</p>
-        </section>
-      )}
+      {me && <Devices deviceId={me.deviceId} />}
       {me && (
         <section class="card s">
           <h2>{w('leave.title')}</h2>

@@ -30,6 +30,8 @@ export type Written = Exclude<
   | 'takeOut'
   | 'putIn'
   | 'leave'
+  | 'prepare'
+  | 'listDevices'
   | 'syncNow'
   | 'setDataUse'
   | 'liftDataUse'

@@ -274,9 +274,12 @@ export function createEngine(
       case 'syncNow':
         void wake((input as Commands['syncNow']['in']).byHand ? 'tapped' : 'online');
         return ok(null);
+      case 'prepare':
+        return (await bringSeldom()) ? ok(null) : err({ code: 'not-here' });
       case 'takeOut':
       case 'putIn':
       case 'leave':
+      case 'listDevices':
         return doSeldom(name, input, id);
       case 'openPerson':
         ({ personId: openPerson } = input as Commands['openPerson']['in']);
