@@ -19,6 +19,9 @@ beforeAll(async () => {
   await begin(koichi, server.url, '川島 航一');
   await takeInvite(koichi, await inviteLink(yuka, server.url), server.url);
   await sendAll(yuka, server.url);
+  // His own page is kept on his phone once he looked at it.
+  await koichi.goto(`${server.url}/me`);
+  await koichi.getByRole('listitem').filter({ hasText: 'この端末' }).waitFor();
   await server.stop();
 });
 afterAll(async () => {
