@@ -1,4 +1,4 @@
-import { maxPictureBytes, type pictureType } from '../../shared/kinds/kinds.ts';
+import { maxPictureBytes, type pictureType } from '../../shared/kinds/values.ts';
 
 /** A picture as it is sent. */
 export interface SmallPicture {

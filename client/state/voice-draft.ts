@@ -1,4 +1,4 @@
-import { mood } from '../../shared/kinds/kinds.ts';
+import { mood } from '../../shared/kinds/values.ts';
 import { place, type Place } from '../../shared/kinds/place.ts';
 import type { Mood } from './model.ts';
 

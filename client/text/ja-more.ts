@@ -1,5 +1,8 @@
 /** What the screens behind the first ones say; it comes with them. */
 export const jaMore = {
+  'safety.summary': '安否のまとめ',
+  'safety.summaryOf': 'マイとも {n}人・{time} まで',
+  'safety.summaryNever': 'マイとも {n}人・まだ一度もつながっていません',
   'sheet.condition': 'いまのあなたは',
   'sheet.where': 'いる所',
   'sheet.needs': 'ほしいもの',

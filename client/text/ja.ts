@@ -177,12 +177,9 @@ export const ja = {
   'safety.askOf': '{name}さんに「だいじょうぶ？」とたずねる',
   'safety.open': 'ひらく',
   'safety.openOf': '{name}さんの安否をひらく',
-  'safety.summary': '安否のまとめ',
   'safety.openList': '安否リストを開く',
   'safety.clock': '時刻はこの端末の時計です。',
   'safety.clockOff': '何分前かは、サーバーの時計で数えています。この端末とのずれは {n}秒です。',
-  'safety.summaryOf': 'マイとも {n}人・{time} まで',
-  'safety.summaryNever': 'マイとも {n}人・まだ一度もつながっていません',
 
   'life.wrote': 'たよりを書いた',
   'life.opened': 'アプリをひらいた',

@@ -14,6 +14,7 @@ import { Voice } from './voice.tsx';
 import { VoiceSheet } from './voice-sheet.tsx';
 import type { LaterScreen } from './later-screens.ts';
 
+export { SafetySummary } from './safety-summary.tsx';
 export { LongList } from './long-list.tsx';
 export type FarScreen = Exclude<RouteName, 'home' | 'where' | LaterScreen>;
 

@@ -5,12 +5,15 @@ import { matchRoute, parentOf, type Route } from '../state/routes.ts';
 import { t } from '../text/words.ts';
 import { Face } from './face.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { Lazy } from '../ui/lazy.tsx';
 import { w } from '../ui/words.tsx';
 import { Notices } from './notices.tsx';
 import { Screen } from './screen.tsx';
-import { SafetySummary } from './safety-summary.tsx';
 import { SyncLine } from './sync-line.tsx';
 import { Tabs } from './tabs.tsx';
+
+// It has words and shapes of its own that the first screen can do without.
+const loadSummary = async () => (await import('./far-screens.ts')).SafetySummary;
 
 /** What stands around every screen: the sync line, a heading, the tabs. */
 export function Shell() {
@@ -18,6 +21,7 @@ export function Shell() {
   const isSheet =
     route.name === 'status' || route.name === 'about' || route.name === 'write' || route.name === 'checkIn';
   useArrival(route);
+  const hasPeople = useApp((state) => state.safety.length > 0);
   return (
     <div class={isSheet ? 'page' : 'page app'}>
       <a class="vh skip" href="#main">
@@ -29,7 +33,7 @@ export function Shell() {
         <Notices />
         <Screen route={route} />
       </main>
-      {!isSheet && <SafetySummary />}
+      {!isSheet && hasPeople && <Lazy load={loadSummary} failed={null} given={{}} />}
       {!isSheet && <Tabs current={route.name} />}
     </div>
   );

@@ -30,14 +30,14 @@ import type { Answer, CommandName, Commands } from '../state/messages.ts';
 import type { Change } from '../state/change.ts';
 import type { AppState, DataUse, FoundPerson, ReceivedInvite } from '../state/model.ts';
 import { fault, handlers, type Desk, type Written } from './commands.ts';
-import { createHandles, type Handles } from './handles.ts';
+import type { Handles } from './handles.ts';
 import { createKnown } from './known.ts';
 import { allLanes, lanesByHand, lanesFor } from './lanes.ts';
 import { createDifference } from './difference.ts';
 import { friendIds, judgeFound, judgeInvite, readInvite } from './met-persons.ts';
 import { createPictureViews } from './pictures-view.ts';
 import { viewAll } from './show.ts';
-import { bringSeldom } from './bring-seldom.ts';
+import { bringHandles, bringSeldom } from './bring-seldom.ts';
 import type { Seldom, SeldomDesk } from './seldom.ts';
 import type { KeptScreens } from './kept-screens.ts';
 import type { Writer } from './tabs.ts';
@@ -135,10 +135,16 @@ export function createEngine(
     if (speaker !== device) return;
     const network = createNetwork(origin, memory);
     const hasCard = (person: PersonId) => replica.cards.cardOf(person) !== null;
-    handles = createHandles(database, speaker, network, hasCard, nowMs);
-    await handles.recall();
     conversation = createConversation(speaker, network, chance, showSync);
     void wake('start');
+    // On a thin line what is written goes first.
+    const part = await bringHandles();
+    if (!part || speaker !== device) return;
+    const made = part.createHandles(database, speaker, network, hasCard, nowMs);
+    await made.recall();
+    if (speaker !== device) return;
+    handles = made;
+    showAll();
   }
 
   // Behind a failure the line goes on saying so while it is only tried again: what fails at once would make it flicker.
