@@ -9,7 +9,9 @@ import { connectEngine } from './actions/engine.ts';
 import { saveDraftsNow } from './actions/drafts.ts';
 import { startNavigation } from './actions/navigate.ts';
 import { loadPreferences } from './actions/preferences.ts';
+import { databaseName } from './db/names.ts';
 import { nowMs } from './platform/clock.ts';
+import { isFirstVisit } from './platform/first-visit.ts';
 import { createWorkerLink } from './platform/worker-link.ts';
 import { app } from './state/app.ts';
 import { applyChange } from './state/change.ts';
@@ -29,24 +31,39 @@ function tick(): void {
 
 tick();
 startNavigation();
-const worker = new Worker(new URL('./worker/main.ts', import.meta.url), { type: 'module' });
-const link = createWorkerLink<EngineMessage>(worker, {
-  onMessage: (message) =>
-    message.kind === 'state' &&
-    app.set({ ...applyChange(app.get(), message.change), nowMs: bestMs(message.change.syncLine) }),
-  onBroken: () => app.set({ phase: 'broken' }),
-});
-addEventListener('pagehide', ({ persisted }) => {
-  worker.postMessage('leaving' satisfies Leaving);
-  // Put aside for the back button its worker would keep the storage's lock (WebKit), and no page after it could write.
-  if (persisted && 'locks' in navigator) worker.terminate();
-});
-addEventListener('pageshow', ({ persisted }) => persisted && 'locks' in navigator && location.reload());
-connectEngine(link.ask);
-await loadPreferences();
-if (__TEST_BUILD__) Object.assign(globalThis, { tayoriApp: app, tayoriBuild: __TEST_BUILD__ });
-const place = document.getElementById('app');
-if (place) render(<App />, place);
+// The first time the field for a name does not wait for the worker, nor for the worker's bytes on a thin line: they come when it is drawn.
+if (await isFirstVisit(databaseName)) {
+  app.set({ phase: 'first-run' });
+  await draw();
+  startWorker();
+} else {
+  startWorker();
+  await draw();
+}
+
+function startWorker(): void {
+  const worker = new Worker(new URL('./worker/main.ts', import.meta.url), { type: 'module' });
+  const link = createWorkerLink<EngineMessage>(worker, {
+    onMessage: (message) =>
+      message.kind === 'state' &&
+      app.set({ ...applyChange(app.get(), message.change), nowMs: bestMs(message.change.syncLine) }),
+    onBroken: () => app.set({ phase: 'broken' }),
+  });
+  addEventListener('pagehide', ({ persisted }) => {
+    worker.postMessage('leaving' satisfies Leaving);
+    // Put aside for the back button its worker would keep the storage's lock (WebKit), and no page after it could write.
+    if (persisted && 'locks' in navigator) worker.terminate();
+  });
+  addEventListener('pageshow', ({ persisted }) => persisted && 'locks' in navigator && location.reload());
+  connectEngine(link.ask);
+}
+
+async function draw(): Promise<void> {
+  await loadPreferences();
+  if (__TEST_BUILD__) Object.assign(globalThis, { tayoriApp: app, tayoriBuild: __TEST_BUILD__ });
+  const place = document.getElementById('app');
+  if (place) render(<App />, place);
+}
 
 setInterval(tick, tickMs);
 document.addEventListener('visibilitychange', () => {
