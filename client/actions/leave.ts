@@ -3,6 +3,7 @@ import { wipeOrigin } from '../platform/wipe.ts';
 import { app } from '../state/app.ts';
 import type { Answer } from '../state/messages.ts';
 import { ask } from './engine.ts';
+import { forgetWhoWasHere } from './was-here.ts';
 
 /** Ends this person for good, also offline: it reaches as far as it is sent. Nothing undoes it. */
 export function leave(): Promise<Answer<'leave'>> {
@@ -20,6 +21,7 @@ export async function wipeDevice(): Promise<boolean> {
     console.error('Not everything could be taken off this device.', reason);
     return false;
   }
+  forgetWhoWasHere();
   app.set({ left: { waiting: 0, isWiped: true } });
   return true;
 }

@@ -12,11 +12,16 @@ export function wasHereAs(): string | null {
   return recall(nameKey) ?? (document.cookie.includes(`${hereCookie}=1`) ? '' : null);
 }
 
+/** Says that what was here was taken away on purpose, so that nobody is told that it is gone; until somebody begins here. */
+export function forgetWhoWasHere(): void {
+  document.cookie = `${hereCookie}=0; Path=/; Max-Age=31536000; SameSite=Strict`;
+}
+
 /** From now on notes the name of the person on this device, in a place of its own. */
 export function noteWhoIsHere(): void {
   const note = () => {
-    const { me } = app.get();
-    if (!me || recall(nameKey) === me.name) return;
+    const { me, phase } = app.get();
+    if (!me || phase === 'left' || recall(nameKey) === me.name) return;
     remember(nameKey, me.name);
     document.cookie = `${hereCookie}=; Path=/; Max-Age=0`;
   };

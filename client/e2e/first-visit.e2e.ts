@@ -50,6 +50,7 @@ test('a language of its own is there without a line from the first visit on, and
     });
   await expect.poll(keptFiles).toContainEqual(expect.stringMatching(/later-en-/));
   await expect.poll(keptFiles, { timeout: 30_000 }).toContainEqual(expect.stringMatching(/later-ja-easy-/));
+  await expect.poll(keptFiles, { timeout: 30_000 }).toContainEqual(expect.stringMatching(/later-screens-/));
   await first.stop();
   await page.reload();
   await page.getByRole('link', { name: 'Safety', exact: true }).waitFor();

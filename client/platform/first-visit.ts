@@ -5,7 +5,7 @@ export async function isFirstVisit(databaseName: string): Promise<boolean> {
     const databases = await indexedDB.databases();
     return databases.every(({ name }) => name !== databaseName);
   } catch (reason) {
-    console.warn('The browser does not say what it keeps.', reason);
+    console.warn(reason);
     return false;
   }
 }

@@ -21,7 +21,6 @@ export function Shell() {
   const isSheet =
     route.name === 'status' || route.name === 'about' || route.name === 'write' || route.name === 'checkIn';
   useArrival(route);
-  const hasPeople = useApp((state) => state.safety.length > 0);
   return (
     <div class={isSheet ? 'page' : 'page app'}>
       <a class="vh skip" href="#main">
@@ -33,7 +32,7 @@ export function Shell() {
         <Notices />
         <Screen route={route} />
       </main>
-      {!isSheet && hasPeople && <Lazy load={loadSummary} failed={null} given={{}} />}
+      {!isSheet && <Lazy load={loadSummary} failed={null} given={{}} />}
       {!isSheet && <Tabs current={route.name} />}
     </div>
   );

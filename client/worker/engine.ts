@@ -28,7 +28,7 @@ import { createNetwork } from '../sync/network.ts';
 import { startWakes } from '../sync/wakes.ts';
 import type { Answer, CommandName, Commands } from '../state/messages.ts';
 import type { Change } from '../state/change.ts';
-import type { AppState, DataUse, FoundPerson, ReceivedInvite } from '../state/model.ts';
+import type { AppState, DataUse, FoundPerson, HandleView, ReceivedInvite } from '../state/model.ts';
 import { fault, handlers, type Desk, type Written } from './commands.ts';
 import type { Handles } from './handles.ts';
 import { createKnown } from './known.ts';
@@ -51,6 +51,7 @@ const longMs = 1_000;
 const parcelMs = 300;
 const tellMs = 200;
 const dataUseKey = 'dataUse';
+const handleKey = 'handle';
 
 /** Keeps the storage, the keys and the conversation of one tab or of all, and says what is to be shown. */
 export function createEngine(
@@ -73,6 +74,7 @@ export function createEngine(
   let openPerson: string | undefined;
   let received: ReceivedInvite | undefined;
   let handles: Handles | undefined;
+  let handleKept: HandleView = {};
   let found: FoundPerson | undefined;
   const pictureViews = createPictureViews();
   let shownPictures: AppState['pictures'] = {};
@@ -103,7 +105,7 @@ export function createEngine(
     wakes.setTimer(atMs === null ? null : atMs - nowMs());
     if (talk.state().trouble === null) {
       wakes.listen(paths.events);
-      await handles?.tryWish();
+      if (handleKept.wish !== undefined) await (await bringDesk())?.tryWish();
     }
     showAll();
     packWhenIdle();
@@ -126,25 +128,29 @@ export function createEngine(
     }, idleMs);
   }
 
+  // Only for who asks about handles, or wished for one.
+  let openHandles: ((part: typeof import('./handles.ts')) => Handles) | undefined;
+  async function bringDesk(): Promise<Handles | undefined> {
+    const part = handles ? undefined : await bringHandles();
+    const made = part && openHandles?.(part);
+    await made?.recall();
+    handles ??= made;
+    return handles;
+  }
+
   async function converse(): Promise<void> {
     const speaker = device;
     if (!speaker) return;
     const known = (await recall(database, serverKey)) as string | undefined;
     const memory = { known, remember: async (key: string) => void (await keep(database, serverKey, key)) };
     dataUse = ((await recall(database, dataUseKey)) as DataUse | undefined) ?? 'auto';
+    handleKept = ((await recall(database, handleKey)) as HandleView | undefined) ?? {};
     if (speaker !== device) return;
     const network = createNetwork(origin, memory);
     const hasCard = (person: PersonId) => replica.cards.cardOf(person) !== null;
     conversation = createConversation(speaker, network, chance, showSync);
     void wake('start');
-    // On a thin line what is written goes first.
-    const part = await bringHandles();
-    if (!part || speaker !== device) return;
-    const made = part.createHandles(database, speaker, network, hasCard, nowMs);
-    await made.recall();
-    if (speaker !== device) return;
-    handles = made;
-    showAll();
+    openHandles = (part) => part.createHandles(database, speaker, network, hasCard, nowMs);
   }
 
   // Behind a failure the line goes on saying so while it is only tried again: what fails at once would make it flicker.
@@ -198,7 +204,7 @@ export function createEngine(
       pictures: pictureViews.view(replica, persons),
       picturesLeftOut: pictureViews.leftOut(replica, persons),
       received: received && judgeInvite(received, device, replica),
-      handle: handles?.view() ?? {},
+      handle: handles?.view() ?? handleKept,
       dataUse: { chosen: dataUse, isLifted },
       found: found && judgeFound(found, device, replica),
     };
@@ -256,12 +262,12 @@ export function createEngine(
       }
       case 'chooseHandle': {
         const { handle, later } = input as Commands['chooseHandle']['in'];
-        const outcome = (await handles?.choose(handle, later)) ?? 'unreachable';
+        const outcome = (await (await bringDesk())?.choose(handle, later)) ?? 'unreachable';
         if (outcome === 'waits') void wake('tapped');
         return ok({ outcome });
       }
       case 'dropHandleWish':
-        await handles?.dropWish();
+        await (await bringDesk())?.dropWish();
         return ok(null);
       case 'findHandle':
         return findHandle((input as Commands['findHandle']['in']).handle);
@@ -336,7 +342,7 @@ export function createEngine(
   async function findHandle(handle: string): Promise<Answer<'findHandle'>> {
     found = { handle, state: 'looking' };
     showAll();
-    const answer = (await handles?.find(handle)) ?? { state: 'unreachable' as const };
+    const answer = (await (await bringDesk())?.find(handle)) ?? { state: 'unreachable' as const };
     // Another one may have been looked up meanwhile.
     if (found?.handle !== handle) return ok(null);
     const person = 'person' in answer ? createKnown(replica).personOf(answer.person) : undefined;
@@ -368,6 +374,7 @@ export function createEngine(
       device = null;
       conversation = undefined;
       handles = undefined;
+      openHandles = undefined;
       wakes.rest();
       clearTimeout(packing);
       clearTimeout(patience);

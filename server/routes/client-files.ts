@@ -49,7 +49,9 @@ export function clientFiles(folder: string, origins: readonly string[] | null = 
   routes.get('*', async (context, next) => {
     const path = context.req.path;
     const isPage = isPageOf(path, context.req);
-    const wasHere = isPage && getCookie(context, sessionCookie) ? `${hereCookie}=1; ${hereFlags}` : null;
+    // Who took everything off their device need not be told that it is gone.
+    const isTold = getCookie(context, hereCookie) !== '0' && getCookie(context, sessionCookie) !== undefined;
+    const wasHere = isPage && isTold ? `${hereCookie}=1; ${hereFlags}` : null;
     const link = isPage ? await linkPage(page, path, context.req, origins) : null;
     if (link) {
       if (wasHere) link.headers.append('Set-Cookie', wasHere);
