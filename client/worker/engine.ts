@@ -383,7 +383,9 @@ export function createEngine(
       const answer = await run(name, input, id);
       const hasNoRoom = !answer.ok && answer.error.code === 'full';
       if (answer.ok || hasNoRoom) isFull = hasNoRoom;
-      if (name !== 'keepDraft') showAll();
+      // After the answer, which the page needs first: it goes back to another screen meanwhile.
+      const served = device;
+      if (name !== 'keepDraft') setTimeout(() => served === device && showAll());
       return answer;
     },
     wholeState() {
