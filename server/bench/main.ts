@@ -1,9 +1,17 @@
 import { parseArgs } from 'node:util';
 import { benchBigStore } from './big-store.ts';
 import { benchDurable } from './browser-durable.ts';
+import { benchDeep } from './browser-deep.ts';
+import { benchLists } from './browser-lists.ts';
+import { benchMemory } from './browser-memory.ts';
+import { benchOpen } from './browser-open.ts';
+import { benchTap } from './browser-tap.ts';
+import { benchDeepList } from './deep-list.ts';
+import { benchFirstVisit } from './first-visit.ts';
 import { benchVoice } from './browser-voice.ts';
 import { benchColdSync } from './cold-sync.ts';
 import { benchNothingNew, benchOwnRows, benchSync200 } from './reads.ts';
+import { benchLighthouse } from './lighthouse.ts';
 import { benchVoices } from './voices.ts';
 import { isWithin, toJson, toRow, type Figure, type Report } from './report.ts';
 
@@ -17,6 +25,14 @@ const benches: Readonly<Record<string, (report: Report) => Promise<void>>> = {
   'big-store': benchBigStore,
   'voice-bytes': benchVoice,
   browser: benchDurable,
+  'first-visit': benchFirstVisit,
+  'open-again': benchOpen,
+  tap: benchTap,
+  lists: benchLists,
+  'deep-list': benchDeepList,
+  deep: benchDeep,
+  memory: benchMemory,
+  lighthouse: benchLighthouse,
 };
 
 const { values, positionals } = parseArgs({
