@@ -62,7 +62,9 @@ async function draw(): Promise<void> {
   await loadPreferences();
   if (__TEST_BUILD__) Object.assign(globalThis, { tayoriApp: app, tayoriBuild: __TEST_BUILD__ });
   const place = document.getElementById('app');
-  if (place) render(<App />, place);
+  if (!place) return;
+  place.textContent = '';
+  render(<App />, place);
 }
 
 setInterval(tick, tickMs);

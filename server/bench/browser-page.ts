@@ -60,12 +60,21 @@ export async function slowDown(browser: Browser, slowness: number): Promise<() =
   const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
   const turn = () => {
     isStopped = !isStopped;
-    for (const id of renderers) process.kill(id, isStopped ? 'SIGSTOP' : 'SIGCONT');
+    for (const id of renderers) signal(id, isStopped ? 'SIGSTOP' : 'SIGCONT');
     timer = setTimeout(turn, isStopped ? turnMs - turnMs / slowness : turnMs / slowness);
   };
   turn();
   return () => {
     clearTimeout(timer);
-    for (const id of renderers) process.kill(id, 'SIGCONT');
+    for (const id of renderers) signal(id, 'SIGCONT');
   };
+}
+
+/** The browser may end one of its processes at any time. */
+function signal(id: number, name: 'SIGSTOP' | 'SIGCONT'): void {
+  try {
+    process.kill(id, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
