@@ -8,6 +8,7 @@ import type {
   whereabouts,
 } from '../../shared/kinds/kinds.ts';
 import type { Place } from '../../shared/kinds/place.ts';
+import type { MessagesView } from './conversations.ts';
 import type { SafetyFilter } from './safety-filter.ts';
 import type { Language } from '../text/language.ts';
 
@@ -430,6 +431,7 @@ export interface AppState {
   readonly storage: StorageView;
   /** How many entries this device holds. */
   readonly entries: number;
+  readonly messages?: MessagesView | undefined;
   readonly notices: readonly Notice[];
   readonly surroundings: Surroundings | undefined;
   /** The browser offers to install the app. */

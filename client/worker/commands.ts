@@ -8,6 +8,7 @@ import type { Entry } from '../../shared/protocol/entry.ts';
 import { err, ok, type Result } from '../../shared/protocol/result.ts';
 import { inviteHash } from '../../shared/fold/friends.ts';
 import { decodeInvite, encodeInvite } from '../../shared/device/invite-link.ts';
+import type { ConversationCommands } from '../state/conversations.ts';
 import type { Answer, CommandName, Commands, EngineError, StatusInput } from '../state/messages.ts';
 import { blockKey, nameKey, type Known } from './known.ts';
 import { setPicture } from './set-picture.ts';
@@ -42,6 +43,7 @@ export type Written = Exclude<
   | 'chooseHandle'
   | 'dropHandleWish'
   | 'findHandle'
+  | keyof ConversationCommands
 >;
 
 // As many as the kind has room for.

@@ -26,6 +26,7 @@ import { createWebCryptoSealEngine } from '../platform/seal-engine.ts';
 import { chance, randomBytes } from '../platform/random.ts';
 import { createNetwork } from '../sync/network.ts';
 import { startWakes } from '../sync/wakes.ts';
+import { isConversationCommand } from '../state/conversations.ts';
 import type { Answer, CommandName, Commands } from '../state/messages.ts';
 import type { Change } from '../state/change.ts';
 import type { AppState, DataUse, FoundPerson, HandleView, ReceivedInvite } from '../state/model.ts';
@@ -300,7 +301,7 @@ export function createEngine(
         mostVoices = Math.max(voicesAPage, (input as Commands['listVoices']['in']).most);
         return ok(null);
       default:
-        return write(name, input, id);
+        return isConversationCommand(name) ? err({ code: 'not-here' }) : write(name, input, id);
     }
   }
 
