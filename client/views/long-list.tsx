@@ -10,6 +10,8 @@ const atOnce = 4;
 const shortRows = 60;
 // Rows are drawn when they come so near to the window, and taken out when they are twice as far.
 const reachPx = 2_400;
+// A key held down goes on faster than turns come.
+const keyPieces = 4;
 
 /** What a list is drawn from. */
 export interface LongListProps<Row> {
@@ -124,10 +126,21 @@ export function LongList<Row>({ list, rows, idOf, textOf, draw, stamp, rowRem, o
         turn.current();
       });
     };
+    const ul = list.current;
+    /** Draws on before the next key comes: at the end of what is drawn it would leave the list. */
+    const drawOn = ({ target }: FocusEvent) => {
+      const below = [...(ul?.querySelectorAll('li.row') ?? [])].reverse();
+      const left = below.findIndex((row) => row.contains(target as Node));
+      if (left < 0 || left > pieceRows * keyPieces) return;
+      range.current = { ...range.current, to: range.current.to + keyPieces };
+      redraw({});
+    };
+    ul?.addEventListener('focusin', drawOn);
     addEventListener('scroll', later, { passive: true });
     addEventListener('resize', later);
     return () => {
       clearTimeout(timer);
+      ul?.removeEventListener('focusin', drawOn);
       removeEventListener('scroll', later);
       removeEventListener('resize', later);
     };
