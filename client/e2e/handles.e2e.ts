@@ -89,7 +89,7 @@ test('without a server it is said why, a wish is kept, and is fulfilled once it 
   await koichi.getByRole('button', { name: 'このIDに決める' }).click();
   await koichi.getByText('まだ決まっていません').waitFor();
   await koichi.reload();
-  expect(await koichi.inputValue('#handle')).toBe('koichi');
+  await expect.poll(() => koichi.inputValue('#handle')).toBe('koichi');
   await koichi.getByRole('button', { name: 'このIDに決める' }).click();
   await koichi.getByRole('button', { name: 'つながったら @koichi に決める' }).click();
   await koichi.getByText('つながったら @koichi に決めます').waitFor();

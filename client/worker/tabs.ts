@@ -27,6 +27,14 @@ type TabMessage =
   | { readonly what: 'answer'; readonly tab: string; readonly id: string; readonly answer: Answer<CommandName> }
   | { readonly what: 'state'; readonly change: Change };
 
+const lookingCommands: ReadonlySet<CommandName> = new Set([
+  'findHandle',
+  'readInvite',
+  'openPerson',
+  'listVoices',
+  'openConversation',
+]);
+
 /**
  * One writer across tabs: two that wrote at once would give one number twice. The tab that has the place has the storage open; the others send
  * it what their pages ask and show what it shows. When it closes, or is overtaken in its sleep, the next one takes over, and what was not answered is asked
@@ -41,6 +49,8 @@ export function joinTabs(
   const channel = new BroadcastChannel('tayori-tabs');
   const post = (message: TabMessage) => channel.postMessage(message);
   const unanswered = new Map<string, CommandMessage>();
+  // What this page looks at, by the name of the command: a tab that takes over knows nothing of it.
+  const looks = new Map<CommandName, CommandMessage>();
   let openTurn = 0;
   const isWriter = () => openTurn > 0 && openTurn === place.turn();
 
@@ -88,6 +98,7 @@ export function joinTabs(
       const { lost } = await place.take();
       await writer.begin();
       openTurn = place.turn();
+      for (const look of looks.values()) if (!unanswered.has(look.id)) await writer.serve(look);
       if (isWriter()) {
         post({ what: 'writer' });
         post({ what: 'state', change: writer.wholeState() });
@@ -106,6 +117,7 @@ export function joinTabs(
 
   return {
     ask(command) {
+      if (lookingCommands.has(command.name)) looks.set(command.name, command);
       unanswered.set(command.id, command);
       if (isWriter()) void serveOwn(command);
       else post({ what: 'ask', tab, command });
