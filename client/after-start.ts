@@ -3,6 +3,7 @@ import { sendInBackground } from './actions/background.ts';
 import { noteInstall } from './actions/install.ts';
 import { keepFiles } from './actions/keep-files.ts';
 import { keepBadge } from './actions/badge.ts';
+import { takeLeftDrafts } from './actions/left-drafts.ts';
 import { recall, soundsKey } from './actions/preferences.ts';
 import { takeSharedIn } from './actions/shared-in.ts';
 import { lookAround } from './actions/surroundings.ts';
@@ -16,6 +17,7 @@ export function startTheRest(): void {
   noteInstall();
   lookAround();
   noteWhoIsHere();
+  takeLeftDrafts();
   takeSharedIn();
   sendInBackground();
   keepBadge();

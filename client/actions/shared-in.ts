@@ -1,5 +1,6 @@
 import { app } from '../state/app.ts';
 import { keepDraft } from './drafts.ts';
+import { onceDraftsAreHere } from './left-drafts.ts';
 
 /** Text and links that another app shared into this one stand in the draft of a voice, behind what was begun before; nothing is sent by it. */
 export function takeSharedIn(): void {
@@ -11,12 +12,8 @@ export function takeSharedIn(): void {
   // Many apps give the link in the text as well.
   const text = parts.filter((part, i) => !parts.some((other, j) => j !== i && other.includes(part))).join('\n');
   if (text === '') return;
-  const put = () => {
-    const { phase, drafts } = app.get();
-    if (phase !== 'ready') return;
-    leave();
-    keepDraft('voice', drafts.voice ? `${drafts.voice}\n${text}` : text);
-  };
-  const leave = app.subscribe(put);
-  put();
+  onceDraftsAreHere(() => {
+    const { voice } = app.get().drafts;
+    keepDraft('voice', voice ? `${voice}\n${text}` : text);
+  });
 }

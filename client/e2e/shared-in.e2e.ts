@@ -32,6 +32,14 @@ test('what another app shares stands in the draft behind what was begun, once, a
   await expect.poll(draft).toBe(`書きかけ\n道路の知らせ ${link}`);
 });
 
+test('what was typed in the moment before a page was left stands on the next one', async () => {
+  for (const text of ['一つ目', '二つ目', '三つ目']) {
+    await page.fill('#voice', text);
+    await page.reload();
+    await expect.poll(draft).toBe(text);
+  }
+});
+
 test('without a line too, and nothing is sent by it', async () => {
   await page.fill('#voice', '');
   await page.waitForTimeout(600);

@@ -25,6 +25,8 @@ export function applyChange(before: AppState, change: Change): Partial<AppState>
   const { voices, safety, ...others } = change;
   return {
     ...others,
+    // What was typed before the worker could tell of those that were kept is newer.
+    ...(others.drafts && { drafts: { ...others.drafts, ...before.drafts } }),
     ...(voices && { voices: merge(before.voices, voices, idOfVoice) }),
     ...(safety && { safety: merge(before.safety, safety, idOfRow) }),
   };
