@@ -9,6 +9,7 @@ import { connectEngine } from './actions/engine.ts';
 import { saveDraftsNow } from './actions/drafts.ts';
 import { startNavigation } from './actions/navigate.ts';
 import { loadPreferences } from './actions/preferences.ts';
+import { readFirstScreens } from './db/first-screens.ts';
 import { databaseName } from './db/names.ts';
 import { nowMs } from './platform/clock.ts';
 import { isFirstVisit } from './platform/first-visit.ts';
@@ -37,6 +38,10 @@ if (await isFirstVisit(databaseName)) {
   await draw();
   startWorker();
 } else {
+  // What was shown last is on the screen while entries are still being read; its sync line says up to when it is true.
+  void readFirstScreens().then(
+    (kept) => kept && app.get().phase === 'opening' && app.set({ ...kept, nowMs: bestMs(kept.syncLine) }),
+  );
   startWorker();
   await draw();
 }

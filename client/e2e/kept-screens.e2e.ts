@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser, BrowserContext, Page } from 'playwright';
-import { foldVersion } from '../../shared/fold/replica.ts';
+import { foldVersion } from '../../shared/fold/version.ts';
 import { launchBrowser } from './browser.ts';
 import { begin, goTo, writeVoice } from './people.ts';
 import { startServer, type RealServer } from './real-server.ts';

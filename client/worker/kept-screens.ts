@@ -1,13 +1,11 @@
-import { foldVersion } from '../../shared/fold/replica.ts';
+import { foldVersion } from '../../shared/fold/version.ts';
 import type { Database } from '../db/database.ts';
 import { keep, recall } from '../db/kept.ts';
 import type { ViewRow, Views } from '../db/views.ts';
 import { stateShape, type AppState, type VoiceView } from '../state/model.ts';
 
-/** What was on the screens last; see `createKeptScreens`. */
+/** Keeps what is on the screens; see `createKeptScreens`. */
 export interface KeptScreens {
-  /** The screens as they were left, or nothing when they were never kept or cannot be had. Those of other folds are said to be made anew (`rebuilding`). */
-  recall(): Promise<Partial<AppState> | undefined>;
   /** Keeps the screens some time soon; only what became different since the last time is written. */
   keep(state: Partial<AppState>): void;
   /** Takes away all that was kept. */
@@ -21,8 +19,8 @@ const firstRestMs = 4_000;
 const keptKey = 'screens';
 
 /**
- * The first screens from folded views, without reading an entry. Their library is fetched when first needed; where it cannot be had, as on a first
- * visit that breaks off, everything is shown from the entries and nothing is missing but the head start.
+ * Keeps the first screens as folded views, so that the page can show them the next time without an entry being read (`readFirstScreens`). Their library is
+ * fetched when first needed; where it cannot be had, as on a first visit that breaks off, nothing is missing but that head start.
  */
 export function createKeptScreens(database: Database): KeptScreens {
   let opening: Promise<Views | undefined> | undefined;
@@ -47,6 +45,7 @@ export function createKeptScreens(database: Database): KeptScreens {
     next = undefined;
     const views = await open();
     if (!views || !state) return;
+    await recallOnce(views);
     const { voices = [], ...others } = state;
     const parts = new Map<string, unknown>();
     for (const [name, value] of Object.entries(others)) {
@@ -84,6 +83,17 @@ export function createKeptScreens(database: Database): KeptScreens {
     return { rows, gone };
   }
 
+  /** What is there already need not be written again; what is of other folds is written whole. */
+  let isRecalled = false;
+  async function recallOnce(views: Views): Promise<void> {
+    if (isRecalled || !(await wereKept())) return;
+    isRecalled = true;
+    const kept = await views.load(mostVoices);
+    if (!kept || kept.isOld) return;
+    for (const row of kept.rows) writtenRows.set(row.id, { row, text: JSON.stringify(row.view) });
+    for (const [name, value] of kept.parts) written.set(name, JSON.stringify(value) ?? '');
+  }
+
   const wereKept = async (): Promise<boolean> => (await recall(database, keptKey)) === true;
 
   /** What cannot be kept is shown anew next time; nothing written is lost by it. */
@@ -97,25 +107,6 @@ export function createKeptScreens(database: Database): KeptScreens {
   }
 
   return {
-    async recall() {
-      try {
-        if (!(await wereKept())) return undefined;
-        const kept = await (await open())?.load(mostVoices);
-        if (!kept) return undefined;
-        const state = {
-          ...Object.fromEntries(kept.parts),
-          voices: kept.rows.map(({ view }) => view as VoiceView),
-        };
-        // What is old is written whole once it was made anew.
-        if (kept.isOld) return { ...state, rebuilding: { done: 0, of: 0 } };
-        for (const row of kept.rows) writtenRows.set(row.id, { row, text: JSON.stringify(row.view) });
-        for (const [name, value] of kept.parts) written.set(name, JSON.stringify(value) ?? '');
-        return state;
-      } catch (reason) {
-        warn(reason);
-        return undefined;
-      }
-    },
     keep(state) {
       next = state;
       timer ??= setTimeout(

@@ -10,12 +10,7 @@ import { joinTabs, type Tabs } from './tabs.ts';
 
 /** Opens the database, shows what was shown last, and takes its place among the tabs. Gives the way to ask, or nothing when there is no storage. */
 export async function startWorker(origin: string, tell: (message: EngineMessage) => void) {
-  let isShown = false;
-  const say = (message: EngineMessage) => {
-    isShown ||= message.kind === 'state' && message.change.phase !== undefined;
-    tell(message);
-  };
-  const show = (change: Change) => say({ kind: 'state', change });
+  const show = (change: Change) => tell({ kind: 'state', change });
   let database: Database;
   try {
     const sayOldTab = () => show({ notices: ['otherTabOld'] });
@@ -33,12 +28,10 @@ export async function startWorker(origin: string, tell: (message: EngineMessage)
   const drafts = ((await recall(database, draftsKey)) as Record<string, string> | undefined) ?? {};
   show({ drafts });
   const screens = createKeptScreens(database);
-  // What was shown last is on the screen while entries are still being read; its sync line says up to when it is true.
-  void screens.recall().then((kept) => kept && !isShown && show(kept));
   let tabs: Tabs | undefined = undefined;
   const place = createPlace(database);
   const showInTabs = (change: Change) => (tabs ? tabs.show(change) : show(change));
   const engine = createEngine(database, place, origin, drafts, screens, showInTabs);
-  tabs = joinTabs(randomId(), engine, place, say);
+  tabs = joinTabs(randomId(), engine, place, tell);
   return (message: CommandMessage | Leaving) => (message === 'leaving' ? place.leave() : tabs?.ask(message));
 }

@@ -1,3 +1,4 @@
+import { digestOf } from '../fold/digest.ts';
 import { expect, it } from 'vitest';
 import { toChannelId } from '../protocol/ids.ts';
 import { compactChunks } from './compact.ts';
@@ -22,7 +23,7 @@ function whatIsHeld({ yuka }: Friendship) {
     ids: [...core.holdings.ids()].sort(),
     receipts: [...core.receivedAtMs].sort(),
     heads: core.holdings.heads(yuka.device.id()),
-    digest: replicaOf(yuka).digest(),
+    digest: digestOf(replicaOf(yuka)),
   };
 }
 

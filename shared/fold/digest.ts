@@ -26,7 +26,8 @@ const endOfTime: ReaderTime = { nowMs: Number.MAX_SAFE_INTEGER, receivedAtMs: ()
 
 /**
  * SHA-256 as hex over the deterministic CBOR of all that folds show: entries in the order of the set with their verdicts, corrected clocks and whether
- * their bodies are read; then persons, friends, audiences, posts with what was said to them, statuses and signs. Costs a look at everything.
+ * their bodies are read; then persons, friends, audiences, posts with what was said to them, statuses and signs. Equal on replicas of one viewer that hold
+ * the same set; no reader's time is in it. Costs a look at everything.
  */
 export function digestOf(folds: Folds): string {
   const hash = createSha256Stream();

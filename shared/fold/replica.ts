@@ -6,7 +6,6 @@ import { createAccess, type Access, type AccessChange } from './access.ts';
 import type { Cards } from './cards.ts';
 import type { ReaderTime } from './clocks.ts';
 import { createDelivery, type Delivery } from './delivery.ts';
-import { digestOf } from './digest.ts';
 import type { Friends } from './friends.ts';
 import { createHouseholds, type Households } from './households.ts';
 import { orderEntries } from './order.ts';
@@ -19,9 +18,6 @@ import { createSigns, type Signs } from './signs.ts';
 import { createStatuses, type Statuses } from './statuses.ts';
 import type { VoidCause } from './void-cause.ts';
 import { createVoices, type Voices } from './voices.ts';
-
-/** Rises when any fold gives another view of the same set: what was kept of its views is then dropped and made again from the entries. */
-export const foldVersion = 2;
 
 /** All folds over one set of entries; see `createReplica`. */
 export type Replica = {
@@ -48,8 +44,6 @@ export type Replica = {
   order(items: Iterable<Item>): readonly Item[];
   /** How the viewer's friends are, or those that `friends` names (`knownFriends`). Empty for a replica without viewer. */
   safetyList(time: ReaderTime, contacts: Contacts, friends?: readonly PersonId[]): readonly SafetyRow[];
-  /** SHA-256 as hex over the whole visible state: equal on replicas of one viewer that hold the same set. No reader's time is in it. */
-  digest(): string;
   readonly persons: Persons;
   readonly cards: Cards;
   readonly pictures: Pictures;
@@ -104,7 +98,6 @@ export function createReplica(viewer: PersonId | null): Replica {
     order: (items) => orderEntries(items, ground.clocks),
     safetyList: (time, contacts, friends) =>
       viewer === null ? [] : foldSafetyList(viewer, time, contacts, { access, statuses, signs }, friends),
-    digest: () => digestOf({ access, voices, statuses, signs, households, pictures }),
     persons: access.persons,
     cards: access.cards,
     pictures,

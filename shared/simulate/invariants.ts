@@ -1,3 +1,4 @@
+import { digestOf } from '../fold/digest.ts';
 import { deliveryOf } from '../device/evidence.ts';
 import { createReplica } from '../fold/replica.ts';
 import type { Item } from '../log/item.ts';
@@ -84,7 +85,7 @@ function findUnstableFold(dweller: Dweller, seeded: Seeded): string | null {
   const again = createReplica(dweller.person);
   again.addCertificates([...dweller.device.core.holdings.certificates()]);
   again.add(shuffle([...items, ...items.slice(0, 5)], seeded));
-  return again.digest() === replicaOf(dweller).digest() ? null : 'its folds depend on the order of arrival';
+  return digestOf(again) === digestOf(replicaOf(dweller)) ? null : 'its folds depend on the order of arrival';
 }
 
 /** Two devices of one person that hold the same set show the same. */
@@ -99,7 +100,7 @@ function findSplit(world: World): string | null {
       const { holdings } = dweller.device.core;
       const devices = [...holdings.certificates()].map((one) => `${one.device}/${one.serial}`);
       const ids = [...holdings.ids(), ...devices].sort().join();
-      const digest = replicaOf(dweller).digest();
+      const digest = digestOf(replicaOf(dweller));
       const other = sets.get(ids);
       if (other !== undefined && other !== digest) return `${dweller.name}: two devices hold the same set and differ`;
       sets.set(ids, digest);

@@ -1,3 +1,4 @@
+import { digestOf } from '../fold/digest.ts';
 import { describe, expect, it } from 'vitest';
 import { toChannelId } from '../protocol/ids.ts';
 import { createSeeded } from '../protocol/seeded.ts';
@@ -83,7 +84,7 @@ describe('what a reader holds is what the server would give', () => {
     tablet.conversation.limit(2_048, 15);
     await meet([yuka, chinatsu, koichi, tablet]);
     for (const one of [yuka, koichi, tablet]) expect(heldBy(one), one.name).toEqual(servedTo(server, one));
-    expect(replicaOf(tablet).digest()).toBe(replicaOf(koichi).digest());
+    expect(digestOf(replicaOf(tablet))).toBe(digestOf(replicaOf(koichi)));
   });
 
   it('on a line that carries life only, with life alone', async () => {

@@ -1,3 +1,4 @@
+import { digestOf } from '../fold/digest.ts';
 import { describe, expect, it } from 'vitest';
 import { openDevice } from '../device/device.ts';
 import { createReplica, type Replica } from '../fold/replica.ts';
@@ -67,12 +68,12 @@ describe('the same by any route', () => {
       const [first, ...others] = devices;
       for (const other of others) {
         expect(heldBy(other), `seed ${seed}`).toEqual(heldBy(first!));
-        expect(replicaOf(other).digest(), `seed ${seed}`).toBe(replicaOf(first!).digest());
+        expect(digestOf(replicaOf(other)), `seed ${seed}`).toBe(digestOf(replicaOf(first!)));
       }
       for (const one of devices) {
-        const before = replicaOf(one).digest();
+        const before = digestOf(replicaOf(one));
         await reopen(one, clock);
-        expect(replicaOf(one).digest(), `seed ${seed}, opened again`).toBe(before);
+        expect(digestOf(replicaOf(one)), `seed ${seed}, opened again`).toBe(before);
       }
     }
   });
