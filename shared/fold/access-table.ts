@@ -15,6 +15,10 @@ export type Role =
   | 'formerFriend'
   /** Someone who asked the owner, or whom the owner asked, without answer so far. */
   | 'asking'
+  /** In a conversation, on a phone or browser. */
+  | 'member'
+  /** Was in it once, and was removed or left. */
+  | 'formerMember'
   /** Anyone with a card. */
   | 'known'
   | 'stranger';
@@ -27,6 +31,8 @@ export const roles: readonly Role[] = [
   'friend',
   'formerFriend',
   'asking',
+  'member',
+  'formerMember',
   'known',
   'stranger',
 ];
@@ -50,6 +56,7 @@ export type ChannelRules = {
 const statements: readonly KindName[] = ['person.rotate', 'device.cert', 'device.revoke'];
 const knocks: readonly KindName[] = ['friend.add', 'friend.remove', 'status.ask'];
 const answers: readonly KindName[] = ['comment', 'like'];
+const beginnings: readonly KindName[] = ['conv.create'];
 const nothing: readonly KindName[] = [];
 const owners: readonly Role[] = ['own', 'ownShared', 'ownService'];
 
@@ -67,7 +74,7 @@ function byOwner<Rule>(own: Rule, others: Rule): Record<Role, Rule> {
 export const accessTable: Readonly<Record<ChannelTypeName, ChannelRules | null>> = {
   card: {
     read: byOwner<ReadRule>('yes', 'yes'),
-    sync: [...owners, 'friend', 'asking'],
+    sync: [...owners, 'friend', 'asking', 'member'],
     write: byOwner<WriteRule>('all', statements),
   },
   life: {
@@ -96,7 +103,12 @@ export const accessTable: Readonly<Record<ChannelTypeName, ChannelRules | null>>
     sync: [],
     write: { ...byOwner<WriteRule>('all', nothing), known: 'all' },
   },
-  conv: null,
+  conv: {
+    read: { ...byOwner<ReadRule>('no', 'no'), member: 'yes' },
+    sync: ['member'],
+    // Anyone may begin one of their own. Of who is no member any more that stands which the removal names as seen.
+    write: { ...byOwner<WriteRule>(beginnings, beginnings), member: 'all' },
+  },
   office: null,
   roll: null,
 };

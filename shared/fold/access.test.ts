@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { kinds, type KindName } from '../kinds/kinds.ts';
 import type { Item } from '../log/item.ts';
-import { toChannelId, type ChannelTypeName } from '../protocol/ids.ts';
+import { groupChannel, toChannelId, type ChannelTypeName } from '../protocol/ids.ts';
 import { createSeeded } from '../protocol/seeded.ts';
 import { accessTable, roles, type Role } from './access-table.ts';
 import { createAccess } from './access.ts';
+import { createConversations } from './conversations.ts';
 import { befriend, equip, erasing, revoke, settle, write, type Fields, type TownDevice } from './test-town.ts';
 
 /** The owner 絹江 with a phone, a kiosk and a hub, and someone in each other role. */
@@ -18,10 +19,17 @@ async function makeTown() {
     friend: equip(settle(seeded, '宮田 由佳'), seeded),
     formerFriend: equip(settle(seeded, '早川 徹'), seeded),
     asking: equip(settle(seeded, '野添 みどり'), seeded),
+    member: equip(settle(seeded, '瀬戸 洋介'), seeded),
+    formerMember: equip(settle(seeded, '丹羽 勉'), seeded),
     known: equip(settle(seeded, '三上 樹'), seeded),
     stranger: equip(settle(seeded, '沢井 実'), seeded),
   };
   const access = createAccess();
+  access.attachConversations(createConversations);
+  const conversation = channelOf('conv', owner.id);
+  const members = [devices.member.owner.id, devices.formerMember.owner.id];
+  const create = await write(devices.own, 'conv.create', conversation, { nonce, members });
+  const removal = { basis: create.entry.id, remove: [devices.formerMember.owner.id] };
   for (const device of Object.values(devices)) access.addCertificate(device.certificate);
   const inbox = toChannelId('inbox', owner.id);
   access.addAll([
@@ -29,10 +37,18 @@ async function makeTown() {
     ...(await befriend(devices.own, devices.formerFriend)),
     await write(devices.formerFriend, 'friend.remove', inbox, { person: owner.id }, { clockMs: 2_000 }),
     await write(devices.asking, 'friend.add', inbox, { person: owner.id }),
+    create,
+    await write(devices.own, 'conv.member', conversation, removal),
     await write(devices.known, 'card.set', toChannelId('card', devices.known.owner.id), { name: '三上 樹' }),
   ]);
   return { owner, devices, access };
 }
+
+const nonce = new Uint8Array(16);
+const channelOf = (type: ChannelTypeName, owner: string) =>
+  type === 'conv' ? groupChannel(owner, nonce) : toChannelId(type, owner);
+/** Of her own conversation 絹江 is a member, on a phone or browser. */
+const readerIn = (type: ChannelTypeName, role: Role): Role => (type === 'conv' && role === 'own' ? 'member' : role);
 
 const samples: { readonly [Name in KindName]?: Fields<Name> } = {
   'card.set': { name: '宮田' },
@@ -48,6 +64,8 @@ const samples: { readonly [Name in KindName]?: Fields<Name> } = {
   like: { target: '00'.repeat(16) },
   checkin: { place: { level: 'coarse' } },
   'sealed.life': { key: '00'.repeat(16), nonce: new Uint8Array(12), ciphertext: new Uint8Array(1) },
+  'sealed.direct': { key: '00'.repeat(16), nonce: new Uint8Array(12), ciphertext: new Uint8Array(1) },
+  'conv.key': { recipients: new Uint8Array(96) },
   'sealed.social': { key: '00'.repeat(16), nonce: new Uint8Array(12), ciphertext: new Uint8Array(1) },
 };
 
@@ -69,7 +87,8 @@ describe('the access matrix', () => {
       return `${type}: read ${readers.join(' ')}; write ${writers.map((role) => `${role}=${[rules.write[role]].flat().join('+')}`).join(' ')}`;
     });
     const statements = 'person.rotate+device.cert+device.revoke';
-    const others = ['friend', 'formerFriend', 'asking', 'known', 'stranger'];
+    const others = ['friend', 'formerFriend', 'asking', 'member', 'formerMember', 'known', 'stranger'];
+    const begin = roles.filter((role) => role !== 'member').map((role) => `${role}=conv.create`);
     const say = (what: string) => others.map((role) => `${role}=${what}`).join(' ');
     expect(rows).toEqual([
       `card: read ${roles.join(' ')}; write ${say(statements)}`,
@@ -78,7 +97,7 @@ describe('the access matrix', () => {
       `inbox: read own ownShared; write ${say('friend.add+friend.remove+status.ask')}`,
       'self: read own; write ',
       `comm: read ${roles.join(' ')}; write `,
-      'conv: kept, no fold',
+      `conv: read member; write ${begin.join(' ')}`,
       'office: kept, no fold',
       'roll: kept, no fold',
     ]);
@@ -89,11 +108,11 @@ describe('the access matrix', () => {
     for (const role of roles) {
       const { owner: reader, certificate } = devices[role];
       for (const type of types) {
-        const channel = toChannelId(type, owner.id);
-        const rule = accessTable[type]?.read[role] ?? 'no';
+        const channel = channelOf(type, owner.id);
+        const rule = accessTable[type]?.read[readerIn(type, role)] ?? 'no';
         expect(access.mayRead(reader.id, certificate.class, channel), `${role} ${type}`).toBe(rule !== 'no');
         // A list that nobody was put on is closed to all but the owner.
-        const isOwn = reader === owner && rule === 'yes';
+        const isOwn = reader === owner && rule === 'yes' && type !== 'conv';
         if (rule === 'audience' || isOwn) {
           expect(access.mayRead(reader.id, certificate.class, toChannelId(type, owner.id, 1))).toBe(isOwn);
         }
@@ -113,10 +132,11 @@ describe('the access matrix', () => {
           if (!rules || !fields || !(kinds[kind].channels as readonly string[]).includes(type)) continue;
           const isOwn = devices[role].owner === owner;
           if (isOwn && 'person' in fields) continue;
-          const item = await write(devices[role], kind, toChannelId(type, owner.id), fields);
+          const item = await write(devices[role], kind, channelOf(type, owner.id), fields);
           expect(item.voidReason).toBeNull();
           // 絹江 has no card, so in a community she is a stranger like the others without one.
-          const standing: Role = isPersonal ? role : role === 'known' ? 'known' : 'stranger';
+          const known: Role = isPersonal ? role : role === 'known' ? 'known' : 'stranger';
+          const standing = type === 'conv' && isOwn ? 'member' : known;
           const rule = rules.write[standing];
           const welcome = rules.welcome?.[standing] ?? rule;
           const name = `${role} ${type} ${kind}`;

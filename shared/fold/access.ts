@@ -4,6 +4,7 @@ import { toChannelId, typeOfChannel, type ChannelId, type PersonId } from '../pr
 import { ownRole, type Role } from './access-table.ts';
 import { createAudiences, type Audiences } from './audience.ts';
 import { createCards, type Cards } from './cards.ts';
+import type { Conversations } from './conversations.ts';
 import type { ErasureTarget } from './erasures.ts';
 import { createFriends, type Friends } from './friends.ts';
 import { createGrants } from './grants.ts';
@@ -42,9 +43,9 @@ export type Access = {
   isPermitted(item: Item): boolean;
   /**
    * Whether a server takes it now, added or not: stricter than `isPermitted`, since former friends are over, and never asked for what is stored. Says
-   * nothing of the device's standing (`persons.whyVoid`).
+   * nothing of the device's standing (`persons.whyVoid`). `pending` are entries by the same author that come with it and of which conversations may follow.
    */
-  isWelcome(item: Item): boolean;
+  isWelcome(item: Item, pending?: readonly Item[]): boolean;
   /** Whether an erase by the author of `item` drops the body of `target`. */
   mayErase(item: Item, target: ErasureTarget): boolean;
   /** Whether a correction by the author of `item` counts for `target`: of their own entries only. */
@@ -57,6 +58,10 @@ export type Access = {
   counts(item: Item): boolean;
   /** Rises when clocks or the standing of what was there already may have changed: sorted views begin again. */
   generation(): number;
+  /** Who is in which conversation; null until `attachConversations`. */
+  conversations(): Conversations | null;
+  /** Judges conversations from now on by what `make` gives, and tells it all that is here. A server does so at once, a phone when there is one. */
+  attachConversations(make: (ground: Ground) => Conversations): readonly AccessChange[];
   readonly ground: Ground;
   readonly persons: Persons;
   readonly cards: Cards;
@@ -76,7 +81,9 @@ export function createAccess(viewer: PersonId | null = null): Access {
   const friends = createFriends(ground);
   const audiences = createAudiences(ground);
   const grants = createGrants(friends, audiences);
-  const permission = createPermission(viewer, { ground, cards, audiences, grants });
+  let talks: Conversations | null = null;
+  const conversations = () => talks;
+  const permission = createPermission(viewer, { ground, cards, audiences, grants, conversations });
   const { mayRead, isPermitted } = permission;
 
   let generation = 0;
@@ -90,20 +97,42 @@ export function createAccess(viewer: PersonId | null = null): Access {
       friends.add(item);
       audiences.add(item);
       grants.touch(item);
+      talks?.add(item);
       if (unsettled.length > 0) generation++;
-      for (const person of unsettled) grants.touchAllOf(person);
+      for (const person of unsettled) touchAllOf(person);
     }
-    return grants.refresh();
+    return refresh();
+  }
+
+  function touchAllOf(person: PersonId): void {
+    grants.touchAllOf(person);
+    talks?.touchAllOf(person);
+  }
+
+  /** A card may be served by friendship and by a conversation: it closes when neither is left. */
+  function refresh(): readonly AccessChange[] {
+    const granted = grants.refresh();
+    const talked = talks?.refresh() ?? [];
+    if (talked.length === 0) return granted.filter(isTold);
+    const both = [...granted.filter(isTold), ...talked.filter(isTold)];
+    return both.sort((a, b) =>
+      a.person === b.person ? (a.channel < b.channel ? -1 : 1) : a.person < b.person ? -1 : 1,
+    );
+  }
+
+  function isTold({ person, channel, opened }: AccessChange): boolean {
+    if (opened || typeOfChannel(channel) !== 'card') return true;
+    return ![...grants.channelsServedTo(person), ...(talks?.channelsServedTo(person) ?? [])].includes(channel);
   }
 
   function addStatements(statements: Iterable<Statement>): readonly AccessChange[] {
     for (const statement of statements) {
       for (const person of ground.addStatement(statement)) {
-        grants.touchAllOf(person);
+        touchAllOf(person);
         generation++;
       }
     }
-    return grants.refresh();
+    return refresh();
   }
 
   function whyVoid(item: Item): VoidCause | null {
@@ -124,7 +153,10 @@ export function createAccess(viewer: PersonId | null = null): Access {
       const channels = [...own.map((type) => toChannelId(type, person)), ...audiences.channelsOf(person)];
       const role = ownRole(device);
       const served = channels.filter((channel) => rulesOf(channel)?.sync.includes(role));
-      return [...served, ...(role === 'ownService' ? [] : grants.channelsServedTo(person))].sort();
+      const talked = role === 'own' ? (talks?.channelsServedTo(person) ?? []) : [];
+      const granted = role === 'ownService' ? [] : grants.channelsServedTo(person);
+      const all = [...served, ...granted, ...talked];
+      return talked.length === 0 ? all.sort() : [...new Set(all)].sort();
     },
     inboxesWrittenBy: (person) => friends.addressedBy(person).map((other) => toChannelId('inbox', other)),
     mayRead,
@@ -137,6 +169,12 @@ export function createAccess(viewer: PersonId | null = null): Access {
     counts: (item) => whyVoid(item) === null && ground.bodyOf(item) !== null,
     generation: () => generation,
     isKnownNear: permission.isKnownNear,
+    conversations,
+    attachConversations(make) {
+      talks = make(ground);
+      for (const item of ground.items()) talks.add(item);
+      return refresh();
+    },
     ground,
     persons,
     cards,

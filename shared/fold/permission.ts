@@ -5,6 +5,7 @@ import { typeOfChannel, type ChannelId, type PersonId } from '../protocol/ids.ts
 import { accessTable, ownRole, type ChannelRules, type Role, type WriteRule } from './access-table.ts';
 import type { Audiences } from './audience.ts';
 import type { Cards } from './cards.ts';
+import type { Conversations } from './conversations.ts';
 import { personOwning } from './erasures.ts';
 import type { Grants } from './grants.ts';
 import type { Ground } from './ground.ts';
@@ -14,16 +15,22 @@ export type Permission = {
   roleIn(person: PersonId, device: DeviceClassName, channel: ChannelId): Role;
   mayRead(reader: PersonId, device: DeviceClassName, channel: ChannelId): boolean;
   isPermitted(item: Item): boolean;
-  isWelcome(item: Item): boolean;
+  isWelcome(item: Item, pending?: readonly Item[]): boolean;
   isKnownNear(item: Item): boolean;
 };
 
 /** Applies the table to what the folds know. `viewer` as in `createAccess`. */
 export function createPermission(
   viewer: PersonId | null,
-  folds: { readonly ground: Ground; readonly cards: Cards; readonly audiences: Audiences; readonly grants: Grants },
+  folds: {
+    readonly ground: Ground;
+    readonly cards: Cards;
+    readonly audiences: Audiences;
+    readonly grants: Grants;
+    readonly conversations: () => Conversations | null;
+  },
 ): Permission {
-  const { ground, cards, audiences, grants } = folds;
+  const { ground, cards, audiences, grants, conversations } = folds;
 
   function roleIn(person: PersonId, device: DeviceClassName, channel: ChannelId): Role {
     const owner = personOwning(channel);
@@ -31,6 +38,11 @@ export function createPermission(
     if (owner !== null) {
       const relation = grants.relationOf(person, owner);
       if (relation !== null) return relation;
+    }
+    const membership = typeOfChannel(channel) === 'conv' && conversations()?.membershipOf(channel);
+    if (membership && ownRole(device) === 'own') {
+      if (membership.basisOf(person) !== null && !ground.persons.hasEnded(person)) return 'member';
+      if (membership.wasEver(person)) return 'formerMember';
     }
     return cards.cardOf(person) ? 'known' : 'stranger';
   }
@@ -61,6 +73,7 @@ export function createPermission(
   }
 
   function isPermitted(item: Item): boolean {
+    if (typeOfChannel(item.entry.channel) === 'conv') return conversations()?.isPermitted(item) ?? true;
     return mayWrite(item, (rules) => rules.write[writerRole(item.author, item.entry.channel)]);
   }
 
@@ -76,7 +89,8 @@ export function createPermission(
     );
   }
 
-  function isWelcome(item: Item): boolean {
+  function isWelcome(item: Item, pending: readonly Item[] = []): boolean {
+    if (typeOfChannel(item.entry.channel) === 'conv') return conversations()?.isPermitted(item, pending) ?? false;
     // Who stands near is known by friendship alone; others may only pass on what they imported.
     const isClaim = item.body?.kind === 'status.about' && item.body.rung !== 'imported';
     if (isClaim && roleIn(item.author, 'phone', item.entry.channel) !== 'friend') return false;

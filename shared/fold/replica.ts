@@ -19,6 +19,14 @@ import { createStatuses, type Statuses } from './statuses.ts';
 import type { VoidCause } from './void-cause.ts';
 import { createVoices, type Voices } from './voices.ts';
 
+/** A fold that came later; see `Replica.extend`. */
+export type FoldPart = {
+  /** Hears of each item that the set did not have like this. */
+  add(item: Item): void;
+  /** Hears of each sealed item that was opened, with what it holds. */
+  addOpened(item: Item): void;
+};
+
 /** All folds over one set of entries; see `createReplica`. */
 export type Replica = {
   readonly viewer: PersonId | null;
@@ -44,6 +52,8 @@ export type Replica = {
   order(items: Iterable<Item>): readonly Item[];
   /** How the viewer's friends are, or those that `friends` names (`knownFriends`). Empty for a replica without viewer. */
   safetyList(time: ReaderTime, contacts: Contacts, friends?: readonly PersonId[]): readonly SafetyRow[];
+  /** Tells a fold whose code came later all that is here, and from then on all that comes. */
+  extend(part: FoldPart): void;
   readonly persons: Persons;
   readonly cards: Cards;
   readonly pictures: Pictures;
@@ -70,6 +80,8 @@ export function createReplica(viewer: PersonId | null): Replica {
   const signs = createSigns(access);
   const settings = createSettings(access);
   const pictures = createPictures(access);
+  const parts: FoldPart[] = [];
+  const opened: Item[] = [];
 
   return {
     viewer,
@@ -80,6 +92,7 @@ export function createReplica(viewer: PersonId | null): Replica {
         households.add(item);
         signs.add(item);
         pictures.add(item);
+        for (const part of parts) part.add(item);
       }),
     addCertificates: (certificates) =>
       access.addStatements([...certificates].map((certificate) => ({ what: 'certificate', certificate }))),
@@ -88,7 +101,14 @@ export function createReplica(viewer: PersonId | null): Replica {
       for (const item of items) {
         ground.names.add(item);
         settings.add(item);
+        for (const part of parts) part.addOpened(item);
+        opened.push(item);
       }
+    },
+    extend(part) {
+      for (const item of ground.items()) part.add(item);
+      for (const item of opened) part.addOpened(item);
+      parts.push(part);
     },
     recipientsOf: (person) => recipientsOf(person, access),
     get: ground.get,

@@ -40,6 +40,8 @@ export const governingKinds: readonly KindName[] = [
   'friend.remove',
   'friend.invite',
   'audience',
+  'conv.create',
+  'conv.member',
 ];
 
 /** Kinds whose bodies an `erase` does not reach: what keys, friendship, clocks and erasures rest on. A friendship is ended by a friend.remove. */
@@ -54,4 +56,7 @@ export const unerasableKinds: readonly KindName[] = [
   'friend.remove',
   'erase',
   'audience',
+  'conv.create',
+  'conv.member',
+  'conv.key',
 ];

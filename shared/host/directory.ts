@@ -1,4 +1,5 @@
 import { createAccess, type AccessChange } from '../fold/access.ts';
+import { createConversations } from '../fold/conversations.ts';
 import { isNamedBy, personOwning } from '../fold/erasures.ts';
 import type { Item } from '../log/item.ts';
 import type { Certificate, DeviceClassName } from '../protocol/certificate.ts';
@@ -13,6 +14,7 @@ import {
   type EntryId,
   type PersonId,
 } from '../protocol/ids.ts';
+import { kindNumber } from '../kinds/kinds.ts';
 import { outlastsPerson } from '../kinds/outlast.ts';
 import { laneOfKind } from '../protocol/parameters.ts';
 import type { Rotation } from '../protocol/rotation.ts';
@@ -41,6 +43,7 @@ export type HostDirectory = Directory & {
  */
 export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admission): HostDirectory {
   const access = createAccess(null);
+  access.attachConversations(createConversations);
   const certificates = new Map<DeviceId, Certificate>();
   const inCards = new Set<DeviceId>();
   const rotations = new Map<PersonId, Map<string, Rotation>>();
@@ -127,13 +130,13 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
       for (const one of newCertificates) learnCertificate(one);
       for (const one of newRotations) learnRotation(one);
     },
-    whyNotWelcome(item, carrier = null): ErrorCode | null {
+    whyNotWelcome(item, carrier = null, pending = []): ErrorCode | null {
       const cause = access.persons.whyVoid(item);
       if (cause !== null && cutOffCodes.has(cause.code)) return 'revoked';
       if (cause !== null && limitCodes.has(cause.code)) return 'not-permitted';
       if (item.statement?.what === 'certificate' && isOneTooMany(item.statement.certificate)) return 'not-admitted';
       // A body that is not what its kind says is void, but stored and relayed: a later version may know better.
-      if (item.voidReason !== null || access.isWelcome(item)) return null;
+      if (item.voidReason !== null || access.isWelcome(item, pending)) return null;
       const isBroughtBack =
         carrier !== null && carrier === personOwning(item.entry.channel) && access.isPermitted(item);
       return isBroughtBack ? null : 'not-permitted';
@@ -194,7 +197,8 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
         toChannelId('inbox', owner),
         toChannelId('self', owner),
       ]);
-      return { devices: access.persons.devicesOf(person), channels };
+      const talks = access.conversations()?.channelsOf(person) ?? [];
+      return { devices: access.persons.devicesOf(person), channels: [...channels, ...talks] };
     },
     expectErasure(item) {
       if (this.endsPerson(item)) ended.add(item.author);
@@ -232,15 +236,22 @@ const mostRemembered = 20_000;
 const mostLiveDevices = 20;
 const noChanges = { opened: [], closed: [] };
 
-/** What is said in cards and inboxes in lane 0 decides who may do what; the rest is stored and not remembered, so that memory does not grow with voices. */
+/**
+ * What is said in cards and inboxes in lane 0, and who is in a conversation, decides who may do what; the rest is stored and not remembered, so that memory
+ * does not grow with voices.
+ */
 export function bearsOnAccess({
   entry,
 }: {
   readonly entry: { readonly channel: ChannelId; readonly kind: number };
 }): boolean {
   const type = typeOfChannel(entry.channel);
+  if (type === 'conv') return membershipKinds.has(entry.kind);
   return (type === 'card' || type === 'inbox') && laneOfKind(entry.kind) === 0;
 }
+
+/** Numbers of the kinds that say who is in a conversation. */
+export const membershipKinds: ReadonlySet<number> = new Set([kindNumber('conv.create'), kindNumber('conv.member')]);
 
 const cutOffCodes = new Set(['revoked', 'rotated', 'session-ended', 'uncertified']);
 const limitCodes = new Set(['over-limit', 'out-of-scope', 'lent']);

@@ -9,6 +9,10 @@ import {
   audienceOf,
   pictureType,
   maxPictureBytes,
+  fileType,
+  maxFileBytes,
+  maxMembers,
+  maxSoundMs,
   eraseReason,
 } from './values.ts';
 import {
@@ -63,6 +67,14 @@ const sealedFields = {
   nonce: required(2, bytes(12)),
   ciphertext: required(6, bytesUpTo(65_000)),
 };
+
+/** What a message says of the file that belongs to it. */
+const attachedFile = record({
+  hash: required(0, bytes(32)),
+  type: required(1, oneOf(fileType)),
+  size: required(2, integer(1, maxFileBytes)),
+  durationMs: optional(3, integer(1, maxSoundMs + 1000)),
+});
 
 type KindDefinition = {
   readonly number: number;
@@ -137,7 +149,7 @@ export const kinds = {
   'status.ask': { number: 0x0d, channels: ['inbox'], fields: salted },
   erase: {
     number: 0x0e,
-    channels: ['card', 'life', 'feed', 'inbox', 'comm'],
+    channels: ['card', 'life', 'feed', 'inbox', 'self', 'conv', 'comm'],
     fields: {
       ...salted,
       /** Chain hash of the target, all 32 bytes; its id is the first 16. */
@@ -171,11 +183,82 @@ export const kinds = {
       persons: optional(9, list(id(), 300)),
     },
   },
+  'conv.create': {
+    number: 0x11,
+    channels: ['conv'],
+    fields: {
+      ...salted,
+      /** Of a conversation of two: the other. */
+      person: optional(6, id()),
+      /** Of a group: what its id is made of, and who is in it besides its maker. */
+      nonce: optional(7, bytes(16)),
+      members: optional(8, list(id(), maxMembers - 1)),
+    },
+  },
+  'conv.member': {
+    number: 0x12,
+    channels: ['conv'],
+    fields: {
+      ...salted,
+      /** The conv.create or conv.member by which the writer is a member. */
+      basis: required(6, id()),
+      add: optional(7, list(id(), maxMembers - 1)),
+      remove: optional(8, list(id(), maxMembers - 1)),
+      /** Of an add: every removal of those persons that the writer knows. */
+      undoes: optional(9, list(id(), 64)),
+      /** Of a removal: up to where the logs of those persons in this conversation count. */
+      cuts: optional(10, bytesUpTo(7000)),
+    },
+  },
   'conv.key': {
     number: 0x13,
     channels: ['self', 'conv'],
-    /** For each recipient its id (16), what HPKE encapsulated (32) and the sealed key (32 and a tag of 16). */
-    fields: { ...salted, recipients: required(6, bytesUpTo(8000)) },
+    fields: {
+      ...salted,
+      /** For each recipient its id (16), what HPKE encapsulated (32) and the sealed key (32 and a tag of 16). */
+      recipients: required(6, bytesUpTo(8000)),
+      /** The entry that names the key, when it did not have room for all recipients. */
+      part: optional(7, id()),
+    },
+  },
+  'conv.title': {
+    number: 0x16,
+    channels: [],
+    sealedIn: ['conv'],
+    fields: { ...common, title: required(1, text(40)) },
+  },
+  message: {
+    number: 0x40,
+    channels: [],
+    sealedIn: ['conv'],
+    /** Words, a place or a file, at least one. What it `replaces` is an earlier wording of the same message. */
+    fields: {
+      ...common,
+      text: optional(1, text(2000)),
+      place: optional(2, place),
+      answers: optional(6, id()),
+      /** Comes in an entry of its own, behind all words. */
+      file: optional(7, attachedFile),
+    },
+  },
+  'conv.ack': {
+    number: 0x41,
+    channels: [],
+    sealedIn: ['conv'],
+    /** The last entry of each log of others that this device has. */
+    fields: { ...common, heads: required(6, list(id(), 200)) },
+  },
+  'conv.read': {
+    number: 0x42,
+    channels: [],
+    sealedIn: ['conv'],
+    fields: { ...common, heads: required(6, list(id(), 200)) },
+  },
+  attachment: {
+    number: 0xc1,
+    channels: [],
+    sealedIn: ['conv'],
+    fields: { ...common, data: required(6, bytesUpTo(maxFileBytes)), type: required(7, oneOf(fileType)) },
   },
   'friend.invite': {
     number: 0x14,

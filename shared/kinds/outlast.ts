@@ -9,6 +9,9 @@ const kindsThatOutlastThePerson: readonly KindName[] = [
   'clock',
   'person.end',
   'erase',
+  'conv.create',
+  'conv.member',
+  'conv.key',
 ];
 
 const outlasting: ReadonlySet<number> = new Set(kindsThatOutlastThePerson.map(kindNumber));

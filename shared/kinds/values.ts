@@ -18,6 +18,14 @@ export const mood = { calm: 1, glad: 2, thankful: 3, tired: 4, worried: 5, sad: 
 export const pictureType = { webp: 1, jpeg: 2, png: 3 } as const;
 /** Greatest size of a picture in bytes. */
 export const maxPictureBytes = 20_480;
+/** What the bytes of a file in a conversation are: a picture, or a voice note in a container of its browser. */
+export const fileType = { webp: 1, jpeg: 2, png: 3, webm: 16, ogg: 17, mp4: 18 } as const;
+/** Greatest size of a file in a conversation in bytes. */
+export const maxFileBytes = 61_440;
+/** Greatest length of a voice note in milliseconds. */
+export const maxSoundMs = 30_000;
+/** Persons of one conversation. */
+export const maxMembers = 100;
 /** Why a body was erased. */
 export const eraseReason = { withdrawn: 1, moderated: 2, expired: 3 } as const;
 /** What someone needs; a tag that this version does not know is kept as its number. */

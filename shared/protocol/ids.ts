@@ -50,6 +50,22 @@ export function toChannelId(type: ChannelTypeName, owner: string, index = 0): Ch
   return byteToHex(channelType[type]) + owner + byteToHex(index);
 }
 
+/** The conversation of two persons: SHA-256("tayori/1 pair" ‖ lower id ‖ higher id), first 16 bytes. Both may begin it offline and it is one. */
+export function pairChannel(a: PersonId, b: PersonId): ChannelId {
+  const [lower, higher] = a < b ? [a, b] : [b, a];
+  return hashedChannel(domain.pair, idToBytes(lower), idToBytes(higher));
+}
+
+/** A group that `creator` made with 16 random bytes: SHA-256("tayori/1 group" ‖ creator ‖ nonce), first 16 bytes, so that nobody else can have begun it. */
+export function groupChannel(creator: PersonId, nonce: Uint8Array): ChannelId {
+  return hashedChannel(domain.group, idToBytes(creator), nonce);
+}
+
+function hashedChannel(what: string, ...parts: readonly Uint8Array[]): ChannelId {
+  const hash = sha256(concatBytes(encodeUtf8(what), ...parts));
+  return toChannelId('conv', bytesToHex(hash.subarray(0, 16)));
+}
+
 /** Type of a channel, or null for a number that this version does not know. */
 export function typeOfChannel(channel: ChannelId): ChannelTypeName | null {
   return nameByType.get(Number.parseInt(channel.slice(0, 2), 16)) ?? null;

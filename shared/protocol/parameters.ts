@@ -54,4 +54,6 @@ export const domain = {
   archive: 'tayori/1 archive',
   recovery: 'tayori/1 recovery',
   conversationKey: 'tayori/1 key',
+  pair: 'tayori/1 pair',
+  group: 'tayori/1 group',
 } as const;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { roles } from '../fold/access-table.ts';
+import { createConversations } from '../fold/conversations.ts';
 import { createReplica } from '../fold/replica.ts';
 import { kindName } from '../kinds/kinds.ts';
 import type { Entry } from '../protocol/entry.ts';
@@ -23,6 +24,7 @@ describe('the access matrix of a carried file', () => {
   /** The replica of 絹江 after she took the file in. */
   async function replicaWith(town: Town, more: readonly (readonly [Author, Entry])[]) {
     const replica = createReplica(town.by.own.person);
+    replica.access.attachConversations(createConversations);
     replica.addCertificates(roles.map((role) => town.by[role].certificate));
     replica.add(await itemsOf([...town.entries, ...more]));
     return replica;
@@ -43,7 +45,7 @@ describe('the access matrix of a carried file', () => {
       expect(replica.isVoid(item!)?.code ?? null, name).toBe(expected ? null : 'not-permitted');
       cells++;
     }
-    expect(cells).toBe(151);
+    expect(cells).toBe(251);
   });
 
   it('erases only what its author or the owner of the channel erases, and shows corrections of the author alone', async () => {
@@ -69,6 +71,6 @@ describe('the access matrix of a carried file', () => {
         cells++;
       }
     }
-    expect(cells).toBe(88);
+    expect(cells).toBe(110);
   });
 });

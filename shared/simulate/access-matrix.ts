@@ -1,9 +1,9 @@
-import { accessTable, roles, type Role, type WriteRule } from '../fold/access-table.ts';
+import { accessTable, roles, type ReadRule, type Role, type WriteRule } from '../fold/access-table.ts';
 import { unerasableKinds } from '../fold/void-cause.ts';
 import { kinds, type BodyOf, type KindName } from '../kinds/kinds.ts';
 import type { Item } from '../log/item.ts';
 import type { Entry } from '../protocol/entry.ts';
-import { toChannelId, type ChannelTypeName } from '../protocol/ids.ts';
+import { groupChannel, toChannelId, type ChannelTypeName } from '../protocol/ids.ts';
 import { takeIn } from '../sync/take-in.ts';
 import { batchOf, createAuthor, type Author } from './author.ts';
 import { hashedVerifier } from './hashed-keys.ts';
@@ -21,7 +21,7 @@ export const sampleByType: Readonly<Record<ChannelTypeName, KindName | null>> = 
   inbox: 'audience',
   self: 'sealed.social',
   comm: 'voice',
-  conv: null,
+  conv: 'sealed.direct',
   office: null,
   roll: null,
 };
@@ -35,7 +35,10 @@ export type Town = {
 };
 
 /** The channel of that type that belongs to `owner`. */
-export const channelOf = (type: ChannelTypeName, owner: Author) => toChannelId(type, owner.person);
+export const channelOf = (type: ChannelTypeName, owner: Author) =>
+  type === 'conv' ? groupChannel(owner.person, nonce) : toChannelId(type, owner.person);
+
+const nonce = new Uint8Array(16);
 
 /** Fields of an entry of that kind to `owner`, or null for kinds that need more than fields. */
 export function fieldsOf(kind: KindName, owner: Author): Omit<BodyOf<KindName>, 'salt'> | null {
@@ -59,7 +62,9 @@ export function fieldsOf(kind: KindName, owner: Author): Omit<BodyOf<KindName>, 
     checkin: { place: { level: 'coarse' } },
     picture: { data: new Uint8Array(1), type: 'webp' },
     'sealed.life': sealed,
+    'sealed.direct': sealed,
     'sealed.social': sealed,
+    'conv.key': { recipients: new Uint8Array(96) },
   };
   return samples[kind] ?? null;
 }
@@ -74,6 +79,8 @@ export async function makeTown(): Promise<Town> {
     friend: await createAuthor('宮田 由佳', 4),
     formerFriend: await createAuthor('早川 徹', 5),
     asking: await createAuthor('野添 みどり', 6),
+    member: await createAuthor('瀬戸 洋介', 9),
+    formerMember: await createAuthor('丹羽 勉', 10),
     known: await createAuthor('三上 樹', 7),
     stranger: await createAuthor('沢井 実', 8),
   };
@@ -95,6 +102,10 @@ export async function makeTown(): Promise<Town> {
   const word = (author: Author, kind: 'friend.add' | 'friend.remove', to: Author) =>
     put(author, author.write(toChannelId('inbox', to.person), kind, { person: to.person }));
   put(by.known, by.known.write(toChannelId('card', by.known.person), 'card.set', { name: '三上 樹' }));
+  const conversation = channelOf('conv', phone);
+  const members = [by.member.person, by.formerMember.person];
+  const create = phone.write(conversation, 'conv.create', { nonce, members });
+  put(phone, create);
   const older = fill();
   for (const role of ['friend', 'formerFriend'] as const) {
     word(by[role], 'friend.add', phone);
@@ -103,6 +114,7 @@ export async function makeTown(): Promise<Town> {
   word(by.asking, 'friend.add', phone);
   const newer = fill();
   word(by.formerFriend, 'friend.remove', phone);
+  put(phone, phone.write(conversation, 'conv.member', { basis: create.id, remove: [by.formerMember.person] }));
   return { by, older, newer, entries };
 }
 
@@ -115,9 +127,22 @@ export async function carry(author: Author, entry: Entry): Promise<Uint8Array> {
 export function ruleOf(type: ChannelTypeName, role: Role, welcome: boolean): WriteRule | null {
   const rules = accessTable[type];
   if (rules === null) return null;
-  // A community has no owner among persons: there everyone with a card is known, 絹江 too.
-  const standing: Role = type !== 'comm' ? role : role === 'known' || own.includes(role) ? 'known' : 'stranger';
+  const standing = writerIn(type, role);
   return (welcome ? rules.welcome?.[standing] : undefined) ?? rules.write[standing];
+}
+
+/** As what someone writes: a community has no owner among persons, there everyone with a card is known, 絹江 too; of her conversation she is a member. */
+function writerIn(type: ChannelTypeName, role: Role): Role {
+  if (type === 'conv' && own.includes(role)) return 'member';
+  if (type !== 'comm') return role;
+  return role === 'known' || own.includes(role) ? 'known' : 'stranger';
+}
+
+/** What the table says of reading: of her conversation she is a member, on a phone or browser. */
+export function readingOf(type: ChannelTypeName, role: Role): { readonly rule: ReadRule; readonly isSynced: boolean } {
+  const standing: Role = type === 'conv' && role === 'own' ? 'member' : role;
+  const rules = accessTable[type];
+  return { rule: rules?.read[standing] ?? 'no', isSynced: rules?.sync.includes(standing) ?? false };
 }
 
 /** Every cell of the verb "append own": role, channel, kind. */

@@ -9,7 +9,7 @@ import { splitBatch, type BatchError, type Frame } from '../protocol/decode-batc
 import type { SessionParty } from '../protocol/encode-batch.ts';
 import { entryId, type Run } from '../protocol/entry.ts';
 import { sha256, type Sha256 } from '../protocol/hash.ts';
-import { toLogKey, type EntryId, type LogKey, type PersonId } from '../protocol/ids.ts';
+import { toLogKey, typeOfChannel, type EntryId, type LogKey, type PersonId } from '../protocol/ids.ts';
 import { openParts, type HeadHash, type OpenRun } from '../protocol/open-batch.ts';
 import { maxUnsignedEntries } from '../protocol/parameters.ts';
 import { ok, type Result } from '../protocol/result.ts';
@@ -185,13 +185,14 @@ async function checkRuns(
     byLog.set(key, [...(byLog.get(key) ?? []), index]);
   });
   const checked: Checked[] = [];
+  const pending = await readMemberships(runs, ports);
   await Promise.all(
     [...byLog.values()].map(async (indexes) => {
       const branches = createBranches(await headsOf(runs[indexes[0] ?? 0], ports));
       for (const index of indexes.sort((a, b) => (runs[a]?.from ?? 0) - (runs[b]?.from ?? 0))) {
         const open = runs[index];
         if (open === undefined) continue;
-        const one = await checkRun(open, index, { perEntry, carrier, branches }, ports);
+        const one = await checkRun(open, index, { perEntry, carrier, branches, pending }, ports);
         if (one.run) branches.add(one.run);
         checked[index] = one;
       }
@@ -204,6 +205,18 @@ async function checkRuns(
   return checked;
 }
 
+/** What runs of the batch say of who is in a conversation: a first message comes together with its beginning. */
+async function readMemberships(runs: readonly OpenRun[], ports: AcceptPorts): Promise<readonly Item[]> {
+  const found: Item[] = [];
+  for (const run of runs) {
+    if (run.lane !== 0 || typeOfChannel(run.channel) !== 'conv') continue;
+    const author = ports.directory.certificateOf(run.device)?.person;
+    if (author === undefined || run.problem?.code === 'gap') continue;
+    found.push(...(await readItems(run, author, ports.verifier)).values());
+  }
+  return found;
+}
+
 async function headsOf(open: OpenRun | undefined, { directory, store }: AcceptPorts): Promise<readonly Head[]> {
   const isKnown = open !== undefined && directory.certificateOf(open.device) !== null;
   return isKnown ? store.heads(open.channel, open.device, open.lane) : [];
@@ -212,7 +225,7 @@ async function headsOf(open: OpenRun | undefined, { directory, store }: AcceptPo
 async function checkRun(
   open: OpenRun,
   index: number,
-  { perEntry, carrier, branches }: { perEntry: number; carrier: PersonId | null; branches: Branches },
+  { perEntry, carrier, branches, pending }: Surroundings,
   ports: AcceptPorts,
 ): Promise<Checked> {
   const refuse = (code: ErrorCode, storedTo = 0): Checked => ({
@@ -228,7 +241,7 @@ async function checkRun(
   const certificate = directory.certificateOf(open.device);
   if (certificate === null) return refuse('unknown-device');
   const items = await readItems(open, certificate.person, ports.verifier);
-  const limited = limitToWelcome(open, items, carrier, directory);
+  const limited = limitToWelcome(open, items, carrier, pending, directory);
   const verified = await verifyRun(limited.open, certificate.signingKey, ports.verifier);
   const code = verified.problem === null ? limited.code : (limited.code ?? verified.problem.code);
   if (verified.run === null) return refuse(code ?? 'bad-signature');
@@ -253,6 +266,14 @@ export function isStatus({ kind }: { readonly kind: number }): boolean {
   return kind === kindNumber('status') || kind === kindNumber('status.about');
 }
 
+/** What a run is judged by besides itself. */
+type Surroundings = {
+  readonly perEntry: number;
+  readonly carrier: PersonId | null;
+  readonly branches: Branches;
+  readonly pending: readonly Item[];
+};
+
 const noItems: ReadonlyMap<number, Item> = new Map();
 
 function itemsOf(run: Run, items: ReadonlyMap<number, Item>): readonly Item[] {
@@ -271,11 +292,12 @@ function limitToWelcome(
   open: OpenRun,
   items: ReadonlyMap<number, Item>,
   carrier: PersonId | null,
+  pending: readonly Item[],
   directory: Directory,
 ) {
   for (const [i, entry] of open.entries.entries()) {
     const item = items.get(entry.number);
-    const code = item ? directory.whyNotWelcome(item, carrier) : null;
+    const code = item ? directory.whyNotWelcome(item, carrier, pending) : null;
     if (code !== null) return { open: { ...open, entries: open.entries.slice(0, i) }, code };
   }
   return { open, code: open.problem === null ? null : open.problem.code };

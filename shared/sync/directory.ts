@@ -16,8 +16,11 @@ export type Directory = {
   learn(certificates: readonly Certificate[], rotations: readonly Rotation[]): void;
   /** Rotations of a person, for readers who must check certificates of a later root. */
   rotationsOf(person: PersonId): readonly Rotation[];
-  /** Why this entry is not taken where it stands now, or null. Into a channel of its own `carrier`, who sent it, brings back what was ever let in. */
-  whyNotWelcome(item: Item, carrier?: PersonId | null): ErrorCode | null;
+  /**
+   * Why this entry is not taken where it stands now, or null. Into a channel of its own `carrier`, who sent it, brings back what was ever let in. `pending`
+   * are entries that came with it and say who is in a conversation.
+   */
+  whyNotWelcome(item: Item, carrier?: PersonId | null, pending?: readonly Item[]): ErrorCode | null;
   /** Why the author's budget does not take this run now, or null. Admission is local and temporary; asked once a run, before its signature. */
   whyNotAdmitted(
     author: PersonId,
