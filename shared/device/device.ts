@@ -3,7 +3,16 @@ import { kindNumber, needsSalt, type BodyOf, type KindName } from '../kinds/kind
 import { encodeCertificate } from '../protocol/certificate.ts';
 import type { BatchError } from '../protocol/decode-batch.ts';
 import type { Entry, Run } from '../protocol/entry.ts';
-import { toChannelId, toLogKey, type ChannelId, type DeviceId, type EntryId, type PersonId } from '../protocol/ids.ts';
+import {
+  ownerOfChannel,
+  toChannelId,
+  toLogKey,
+  typeOfChannel,
+  type ChannelId,
+  type DeviceId,
+  type EntryId,
+  type PersonId,
+} from '../protocol/ids.ts';
 import type { Item } from '../log/item.ts';
 import { laneOfKind } from '../protocol/parameters.ts';
 import { ok, type Result } from '../protocol/result.ts';
@@ -69,7 +78,7 @@ export type Device = {
    * lane of bulk are left out before anything else is given up.
    */
   receive(bytes: Uint8Array | null, change: DiskCommit): Promise<Result<TakenIn | null, DiskError | BatchError>>;
-  /** Forgets what it holds of channels to which its access ended. */
+  /** Forgets what it holds of channels to which its access ended. Conversations stay, and the cards of those who wrote in them. */
   drop(channels: readonly ChannelId[]): Promise<Result<null, DiskError>>;
   /** Writes the device's own certificate into the card of its person, as its first entry there. The second time nothing is written. */
   announce(): Promise<Result<null, DiskError>>;
@@ -243,7 +252,7 @@ async function receive(core: DeviceCore, bytes: Uint8Array | null, change: DiskC
 
 async function drop(core: DeviceCore, channels: readonly ChannelId[]): Promise<Result<null, DiskError>> {
   if (channels.length === 0) return ok(null);
-  const gone = new Set(channels);
+  const gone = new Set(channels.filter((channel) => !outlastsAccess(core, channel)));
   const rewritten: ChunkChange[] = [];
   for (const chunk of core.chunks) {
     const { runs } = await readTrusted(core, chunk.batch);
@@ -256,6 +265,16 @@ async function drop(core: DeviceCore, channels: readonly ChannelId[]): Promise<R
   const done = await commit(core, { chunks: rewritten });
   if (done.ok && rewritten.length > 0) await readKept(core);
   return done;
+}
+
+/** Conversations stay with who was in them, and so do the cards that name who wrote there. */
+function outlastsAccess({ holdings }: DeviceCore, channel: ChannelId): boolean {
+  const type = typeOfChannel(channel);
+  if (type !== 'card') return type === 'conv';
+  const person = ownerOfChannel(channel);
+  return holdings
+    .logs()
+    .some((log) => typeOfChannel(log.channel) === 'conv' && holdings.certificateOf(log.device)?.person === person);
 }
 
 /** Bodies that come after their erasure are not kept. */

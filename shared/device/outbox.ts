@@ -145,7 +145,9 @@ function joinRows(core: DeviceCore, rows: readonly OwnRow[]): Run {
   const { channel, device, lane, from, start } = first;
   const entries = runs.flatMap((run) => run.entries);
   // One signature answers for what came before it, every 32nd travels so that a store can cut the run.
+  // Behind a refusal all of them do: what stands before the refused entry can be stored then.
   const last = points.at(-1)?.[0];
-  const signatures = new Map(points.filter(([number]) => number === last || number % 32 === 0));
+  const isRefused = rows.some((row) => row.code !== null);
+  const signatures = new Map(points.filter(([number]) => isRefused || number === last || number % 32 === 0));
   return { channel, device, lane, from, base: start, entries, signatures };
 }

@@ -151,8 +151,10 @@ export type FoldPort = {
   addOpened(items: readonly Item[]): unknown;
   /** Why an entry does not count, or null. */
   isVoid(item: Item): unknown;
-  /** The devices and the archive of a person to whom keys are to be given. */
-  recipientsOf(person: PersonId): readonly Recipient[];
+  /** Devices and archives to which the key of a channel is to be given: of all its members, or of the owner. */
+  recipientsIn(channel: ChannelId): readonly Recipient[];
+  /** Whether a key may be written under that this entry gave out: it counts, and who made it may read there now. */
+  mayGiveKeys(item: Item): boolean;
   /** Certificates that came with a batch, their signatures found good. */
   addCertificates(certificates: readonly Certificate[]): unknown;
   /** Rotations that came with a batch, their signatures found good. */

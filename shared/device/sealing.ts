@@ -1,6 +1,6 @@
 import type { Body } from '../kinds/kinds.ts';
 import type { Item } from '../log/item.ts';
-import { giveKey, recipientsIn, takeKey, type Recipient } from '../log/seal-key.ts';
+import { giveKey, maxRecipients, recipientsIn, takeKey, type Recipient } from '../log/seal-key.ts';
 import { isSealed, openBody, type SealKey } from '../log/sealed.ts';
 import type { ChannelId, DeviceId, EntryId } from '../protocol/ids.ts';
 import type { SealEngine } from '../protocol/seal-engine.ts';
@@ -15,25 +15,31 @@ export type Sealing = {
   /** What the own or a received entry with that id was found to hold, or null when it was not opened. */
   openedBody(id: EntryId): Body | null;
   /**
-   * The key under which to write in `channel`: of those that were given to exactly `recipients` the one with the lowest id; null when there is none and one
-   * has to be made. Keys whose entry is void do not count.
+   * The key under which to write in `channel`: of those that were given to exactly `recipients`, in all their parts, the one with the lowest id; null when
+   * there is none and one has to be made. Keys of which `isUsable` says no do not count.
    */
-  keyFor(channel: ChannelId, recipients: readonly Recipient[], isVoid: (item: Item) => boolean): SealKey | null;
-  /** The body of a new key for `recipients`, as `conv.key` has it, and the key. */
+  keyFor(channel: ChannelId, recipients: readonly Recipient[], isUsable: (item: Item) => boolean): SealKey | null;
+  /** A new key, and to whom it is given as the `recipients` of `conv.key`, in as many parts as that needs; at least one. */
   makeKey(
     channel: ChannelId,
     recipients: readonly Recipient[],
-  ): Promise<{ readonly key: Uint8Array; readonly recipients: Uint8Array }>;
+  ): Promise<{ readonly key: Uint8Array; readonly parts: readonly Uint8Array[] }>;
+  /** Takes a key that a device of the same person passed on, as it was named; the entry that gave it out need not be readable here. */
+  learnKey(id: EntryId, channel: ChannelId, key: Uint8Array): void;
+  /** Every key that this device has, to be passed on to another device of the same person. */
+  keys(): readonly (SealKey & { readonly channel: ChannelId })[];
+  /** How many sealed entries of a channel wait for a key that is not here. */
+  waitingIn(channel: ChannelId): number;
 };
 
 /** A sealing key that this device has, now or before it was renewed, with the id under which keys were given to it. */
 export type OwnSealing = { readonly device: DeviceId; readonly sealing: Secret };
 
-type KnownKey = { readonly item: Item; readonly key: Uint8Array };
+type KnownKey = { readonly channel: ChannelId; readonly key: Uint8Array };
 
 /**
  * Keys and sealed entries of one device, in memory only: every start opens what it needs anew. Keys come in lane 0, before what they seal, but an entry
- * that is here first waits.
+ * that is here first waits. A key is named by the entry that gave it out; further parts of it, for more recipients, count from the same device alone.
  */
 export function createSealing(
   keys: KeyPort,
@@ -42,17 +48,40 @@ export function createSealing(
   ownSealings: () => readonly OwnSealing[],
 ): Sealing {
   const known = new Map<EntryId, KnownKey>();
+  const firsts = new Map<EntryId, Item>();
+  const partsByFirst = new Map<EntryId, Map<EntryId, Item>>();
   const waiting = new Map<EntryId, Item[]>();
   const bodies = new Map<EntryId, Body>();
   let noted: Item[] = [];
 
-  async function learn(item: Item): Promise<void> {
-    if (item.body?.kind !== 'conv.key' || known.has(item.entry.id)) return;
-    for (const own of ownSealings()) {
-      if (!recipientsIn(item.body.recipients).includes(own.device)) continue;
-      const opened = await keys.openSealing(own.sealing);
-      const key = await takeKey(engine, item.entry.channel, item.body.recipients, own.device, opened);
-      if (key) return void known.set(item.entry.id, { item, key });
+  /** Gives the name of the key when the entry has been put in its place. */
+  function place(item: Item): EntryId | null {
+    if (item.body?.kind !== 'conv.key') return null;
+    const { part } = item.body;
+    if (part === undefined) firsts.set(item.entry.id, item);
+    else partsByFirst.set(part, (partsByFirst.get(part) ?? new Map()).set(item.entry.id, item));
+    return part ?? item.entry.id;
+  }
+
+  /** The entry that named a key, and the parts that belong to it. */
+  function entriesOf(id: EntryId): readonly Item[] {
+    const first = firsts.get(id);
+    if (!first) return [];
+    const { device, channel } = first.entry;
+    const parts = [...(partsByFirst.get(id)?.values() ?? [])];
+    return [first, ...parts.filter(({ entry }) => entry.device === device && entry.channel === channel)];
+  }
+
+  async function learn(id: EntryId): Promise<void> {
+    if (known.has(id)) return;
+    for (const { body, entry } of entriesOf(id)) {
+      if (body?.kind !== 'conv.key') continue;
+      for (const own of ownSealings()) {
+        if (!recipientsIn(body.recipients).includes(own.device)) continue;
+        const opened = await keys.openSealing(own.sealing);
+        const key = await takeKey(engine, entry.channel, body.recipients, own.device, opened);
+        if (key) return void known.set(id, { channel: entry.channel, key });
+      }
     }
   }
 
@@ -61,10 +90,12 @@ export function createSealing(
     if (!body || !isSealed(body)) return null;
     const found = known.get(body.key);
     if (!found) {
-      waiting.set(body.key, [...(waiting.get(body.key) ?? []), item]);
+      const others = waiting.get(body.key);
+      if (others) others.push(item);
+      else waiting.set(body.key, [item]);
       return null;
     }
-    if (found.item.entry.channel !== entry.channel) return null;
+    if (found.channel !== entry.channel) return null;
     const inner = await openBody(engine, found.key, entry, body);
     if (!inner) return null;
     bodies.set(entry.id, inner);
@@ -81,36 +112,57 @@ export function createSealing(
       const taken = noted;
       noted = [];
       const ready: Item[] = [];
+      const named = new Set<EntryId>();
       for (const item of taken) {
-        if (item.body?.kind !== 'conv.key') ready.push(item);
-        else await learn(item);
+        const id = place(item);
+        if (id === null) ready.push(item);
+        else named.add(id);
       }
+      for (const id of named) await learn(id);
       for (const id of [...waiting.keys()]) {
         if (!known.has(id)) continue;
         ready.push(...(waiting.get(id) ?? []));
         waiting.delete(id);
       }
       const opened: Item[] = [];
-      for (const item of ready) {
-        const one = await openOne(item);
-        if (one) opened.push(one);
+      for (let at = 0; at < ready.length; at += openedAtOnce) {
+        // Side by side: the browser's own engine works on other threads.
+        const ones = await Promise.all(ready.slice(at, at + openedAtOnce).map(openOne));
+        for (const one of ones) if (one) opened.push(one);
       }
       return opened;
     },
     openedBody: (id) => bodies.get(id) ?? null,
-    keyFor(channel, recipients, isVoid) {
+    keyFor(channel, recipients, isUsable) {
       const wanted = recipients.map(({ id }) => id).sort();
-      const fitting = [...known].filter(([, { item }]) => {
-        if (item.entry.channel !== channel || item.body?.kind !== 'conv.key' || isVoid(item)) return false;
-        const given = recipientsIn(item.body.recipients);
-        return given.length === wanted.length && given.every((id, i) => id === wanted[i]);
+      const fitting = [...known].filter(([id, { channel: own }]) => {
+        const entries = own === channel ? entriesOf(id) : [];
+        const [first] = entries;
+        if (!first || !isUsable(first)) return false;
+        const given = entries.flatMap(({ body }) => (body?.kind === 'conv.key' ? recipientsIn(body.recipients) : []));
+        return given.length === wanted.length && given.sort().every((id, i) => id === wanted[i]);
       });
       const [lowest] = fitting.sort(([a], [b]) => (a < b ? -1 : 1));
       return lowest ? { id: lowest[0], key: lowest[1].key } : null;
     },
     async makeKey(channel, recipients) {
       const key = random(32);
-      return { key, recipients: await giveKey(engine, channel, key, recipients) };
+      const parts: Uint8Array[] = [];
+      for (let at = 0; at === 0 || at < recipients.length; at += maxRecipients) {
+        parts.push(await giveKey(engine, channel, key, recipients.slice(at, at + maxRecipients)));
+      }
+      return { key, parts };
+    },
+    learnKey(id, channel, key) {
+      if (!known.has(id)) known.set(id, { channel, key });
+    },
+    keys: () => [...known].map(([id, { channel, key }]) => ({ id, channel, key })),
+    waitingIn(channel) {
+      let count = 0;
+      for (const items of waiting.values()) count += items.filter(({ entry }) => entry.channel === channel).length;
+      return count;
     },
   };
 }
+
+const openedAtOnce = 64;

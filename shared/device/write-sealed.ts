@@ -30,15 +30,20 @@ export async function prepareSealed(
 }
 
 async function keyFor(core: DeviceCore, channel: ChannelId): Promise<Result<SealKey, DiskError>> {
-  const recipients = core.folds.recipientsOf(core.person);
-  const known = core.sealing.keyFor(channel, recipients, (item) => core.folds.isVoid(item) !== null);
+  const recipients = core.folds.recipientsIn(channel);
+  const known = core.sealing.keyFor(channel, recipients, (item) => core.folds.mayGiveKeys(item));
   if (known) return ok(known);
-  const { key, recipients: given } = await core.sealing.makeKey(channel, recipients);
-  const body = encodeBody('conv.key', { salt: core.ports.random(8), recipients: given });
-  const made = await prepareEntry(core, channel, kindNumber('conv.key'), body, []);
-  const done = await commit(core, { own: [made.row], meta: made.meta });
-  if (!done.ok) return done;
-  hold(core, [made.run], [made.item]);
+  const { key, parts } = await core.sealing.makeKey(channel, recipients);
+  let id: EntryId | undefined;
+  // A device that dies between two parts leaves a key for too few: nobody uses it, and the next write makes another.
+  for (const given of parts) {
+    const fields = { salt: core.ports.random(8), recipients: given, ...(id && { part: id }) };
+    const made = await prepareEntry(core, channel, kindNumber('conv.key'), encodeBody('conv.key', fields), []);
+    const done = await commit(core, { own: [made.row], meta: made.meta });
+    if (!done.ok) return done;
+    hold(core, [made.run], [made.item]);
+    id ??= made.entry.id;
+  }
   await openNoted(core);
-  return ok({ id: made.entry.id, key });
+  return ok({ id: id ?? '', key });
 }

@@ -1,11 +1,12 @@
 import type { Item, Statement as RootStatement } from '../log/item.ts';
 import type { Recipient } from '../log/seal-key.ts';
 import type { Certificate } from '../protocol/certificate.ts';
-import type { EntryId, PersonId } from '../protocol/ids.ts';
+import type { ChannelId, EntryId, PersonId } from '../protocol/ids.ts';
 import { createAccess, type Access, type AccessChange } from './access.ts';
 import type { Cards } from './cards.ts';
 import type { ReaderTime } from './clocks.ts';
 import { createDelivery, type Delivery } from './delivery.ts';
+import { personOwning } from './erasures.ts';
 import type { Friends } from './friends.ts';
 import { createHouseholds, type Households } from './households.ts';
 import { orderEntries } from './order.ts';
@@ -38,8 +39,10 @@ export type Replica = {
   addStatements(statements: Iterable<RootStatement>): readonly AccessChange[];
   /** Adds what this device opened: items of the set, with what they hold as their body. The second time nothing changes. */
   addOpened(items: Iterable<Item>): void;
-  /** Phones and browsers of a person that are not cut off, and the archive that the card names: to whom keys for sealed entries are given. In order of ids. */
-  recipientsOf(person: PersonId): readonly Recipient[];
+  /** Phones and browsers that are not cut off of all who may read a sealed channel, and the archives that their cards name: to whom its keys are given. In order of ids. */
+  recipientsIn(channel: ChannelId): readonly Recipient[];
+  /** Whether a key may be written under that this entry gave out: it counts, and who made it may read there now. */
+  mayGiveKeys(item: Item): boolean;
   /** The item with that id, its body as received; null when it is not in the set. */
   get(id: EntryId): Item | null;
   /** All items of the set, in no order. */
@@ -81,6 +84,13 @@ export function createReplica(viewer: PersonId | null): Replica {
   const settings = createSettings(access);
   const pictures = createPictures(access);
   const parts: FoldPart[] = [];
+
+  /** Who may read what is sealed in a channel. */
+  function readersOf(channel: ChannelId): readonly PersonId[] {
+    const owner = personOwning(channel);
+    return owner === null ? (access.conversations()?.membersOf(channel) ?? []) : [owner];
+  }
+
   const opened: Item[] = [];
 
   return {
@@ -110,7 +120,11 @@ export function createReplica(viewer: PersonId | null): Replica {
       for (const item of opened) part.addOpened(item);
       parts.push(part);
     },
-    recipientsOf: (person) => recipientsOf(person, access),
+    recipientsIn: (channel) =>
+      readersOf(channel)
+        .flatMap((person) => recipientsOf(person, access))
+        .sort((a, b) => (a.id < b.id ? -1 : 1)),
+    mayGiveKeys: (item) => access.whyVoid(item) === null && readersOf(item.entry.channel).includes(item.author),
     get: ground.get,
     items: ground.items,
     isVoid: access.whyVoid,

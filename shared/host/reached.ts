@@ -98,7 +98,8 @@ export function createReached(
   return {
     noteWritten({ person, device }, channels) {
       for (const channel of channels) {
-        if (ownerOfChannel(channel) === person) continue;
+        // Of messages their readers say it themselves, signed.
+        if (ownerOfChannel(channel) === person || typeOfChannel(channel) === 'conv') continue;
         const written = writtenByDevice.get(device) ?? new Set<ChannelId>();
         if (written.size < mostForeignChannels) written.add(channel);
         putBounded(writtenByDevice, device, written, mostDevices);

@@ -7,7 +7,7 @@ import type { Entry } from '../protocol/entry.ts';
 import type { Header } from '../protocol/header.ts';
 import { tagBytes } from '../protocol/hpke.ts';
 import { idToBytes, type EntryId } from '../protocol/ids.ts';
-import { formatVersion, laneOfKind } from '../protocol/parameters.ts';
+import { formatVersion, laneOfKind, type Lane } from '../protocol/parameters.ts';
 import { isZero, type SealEngine } from '../protocol/seal-engine.ts';
 
 /** A key for sealing, named by the entry that gave it out. */
@@ -18,6 +18,9 @@ export type HeaderStart = Omit<Header, 'bodyLength' | 'bodyHash'>;
 
 const sealedKinds = ['sealed.life', 'sealed.direct', 'sealed.social', 'sealed.bulk'] as const;
 const leastBytes = 64;
+// By lane: the last power of two that a body has room for, and the length that all longer contents have.
+const mostDoubled: readonly number[] = [4096, 4096, 4096, 32_768];
+const mostPadded: readonly number[] = [8064, 8064, 8064, 64_512];
 
 /** The sealed kind of the lane in which `kind` travels: of what is inside a header says the lane and no more. */
 export function sealedKindFor(kind: KindName): (typeof sealedKinds)[number] {
@@ -26,7 +29,8 @@ export function sealedKindFor(kind: KindName): (typeof sealedKinds)[number] {
 
 /**
  * The body of a sealed entry that holds `body` of `kind`: AES-256-GCM under `key` with the random `nonce`, and the header without its body hash as additional
- * data, so that it opens in that place only. Inside stand the kind, the length as varint, the body and zeros to the next of 64 · 2^k bytes.
+ * data, so that it opens in that place only. Inside stand the kind, the length as varint, the body and zeros to the next of the lengths of `paddedLength`. Throws
+ * a RangeError for more than a body has room for.
  */
 export async function sealBody(
   engine: SealEngine,
@@ -73,14 +77,21 @@ function additionalData(header: HeaderStart, bodyLength: number): Uint8Array {
   ]);
 }
 
+/** Length of what is sealed: the least of 64 · 2^k that is enough, up to 4,096 bytes (32,768 in lane 3), and for more than that 8,064 (64,512). */
+export function paddedLength(lane: Lane, contentBytes: number): number {
+  let length = leastBytes;
+  while (length < contentBytes) length *= 2;
+  return length <= (mostDoubled[lane] ?? 0) ? length : (mostPadded[lane] ?? 0);
+}
+
 function pad(kind: number, body: Uint8Array): Uint8Array {
   const writer = createByteWriter(body.length + 8);
   writer.byte(kind);
   writer.varint(body.length);
   writer.bytes(body);
   const content = writer.finish();
-  let length = leastBytes;
-  while (length < content.length) length *= 2;
+  const length = paddedLength(laneOfKind(kind), content.length);
+  if (length < content.length) throw new RangeError(`a sealed body of ${body.length} bytes`);
   const padded = new Uint8Array(length);
   padded.set(content);
   return padded;
@@ -90,5 +101,7 @@ function unpad(plain: Uint8Array): { readonly kind: number; readonly body: Uint8
   const reader = createByteReader(plain);
   const kind = reader.byte();
   const body = reader.bytes(reader.varint());
-  return reader.failed() || !isZero(reader.bytes(reader.left())) ? null : { kind, body };
+  const zeros = reader.left();
+  if (reader.failed() || !isZero(reader.bytes(zeros))) return null;
+  return plain.length === paddedLength(laneOfKind(kind), plain.length - zeros) ? { kind, body } : null;
 }

@@ -3,6 +3,7 @@ import { createPerson, openDevice, type Device } from '../device/device.ts';
 import { addDevice } from '../device/identity.ts';
 import { emptyMeta, type DevicePorts, type Saved } from '../device/ports.ts';
 import { createReplica, type Replica } from '../fold/replica.ts';
+import { attachTalk, type Talk } from '../fold/talk.ts';
 import { createSeeded, type Seeded } from '../protocol/seeded.ts';
 import type { EntryId, PersonId } from '../protocol/ids.ts';
 import { createFaultyNetwork, type FaultyNetwork } from './faulty-network.ts';
@@ -74,6 +75,15 @@ export function replicaOf(dweller: Dweller): Replica {
   return dweller.device.core.folds as Replica;
 }
 
+const talks = new WeakMap<Replica, Talk>();
+
+/** What a dweller's folds say of conversations. */
+export function talkOf(dweller: Dweller): Talk {
+  const talk = talks.get(replicaOf(dweller));
+  if (!talk) throw new Error('a replica of another town');
+  return talk;
+}
+
 function portsFor(seeded: Seeded, disk: MemoryDisk, nowMs: () => number): DevicePorts {
   const random = (count: number) => seeded.bytes(count);
   return {
@@ -83,7 +93,11 @@ function portsFor(seeded: Seeded, disk: MemoryDisk, nowMs: () => number): Device
     verifier: hashedVerifier,
     nowMs,
     random,
-    createFolds: (viewer) => createReplica(viewer),
+    createFolds(viewer) {
+      const replica = createReplica(viewer);
+      talks.set(replica, attachTalk(replica));
+      return replica;
+    },
   };
 }
 
