@@ -92,6 +92,7 @@ export function createConversation(
           sessionOf = core.certificate.device;
           isSessionOurs = true;
         }
+        if (!opened.ok && opened.error.code === 'revoked') await noteCutOff();
         return opened.ok ? { what: 'session', nowMs: nowMs() } : failed(opened.error.code, opened.error.retryAfterMs);
       }
       case 'send':
@@ -124,9 +125,18 @@ export function createConversation(
     });
     const page = isReading ? await nextPage(request) : null;
     const answered = page ? ok(page) : await network.sync(request);
-    if (!answered.ok) return failed(answered.error.code, answered.error.retryAfterMs);
+    if (!answered.ok) {
+      if (answered.error.code === 'revoked') await noteCutOff();
+      return failed(answered.error.code, answered.error.retryAfterMs);
+    }
     const answer = decodeAnswer(answered.value);
     return answer.ok ? { what: 'answered', answer: answer.value, nowMs: nowMs() } : failed('bad-message', null);
+  }
+
+  /** What waits has its reason then. It goes on waiting: the cut may be raised. */
+  async function noteCutOff(): Promise<void> {
+    const own = device.own().filter((row) => row.state === 'unsent' && row.code === null);
+    if (own.length > 0) await device.receive(null, { own: own.map((row) => ({ ...row, code: 'revoked' })) });
   }
 
   /** Who has no cursor is told the time, and for no lane at all next to nothing else. When no answer comes, what is known stays. */

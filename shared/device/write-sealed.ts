@@ -2,7 +2,7 @@ import { encodeBody } from '../kinds/body.ts';
 import { kindNumber, type BodyOf, type KindName } from '../kinds/kinds.ts';
 import { sealBody, sealedKindFor, type SealKey } from '../log/sealed.ts';
 import type { ChannelId, EntryId } from '../protocol/ids.ts';
-import { ok, type Result } from '../protocol/result.ts';
+import { err, ok, type Result } from '../protocol/result.ts';
 import { commit, hold, openNoted, prepareEntry, type DeviceCore, type Prepared } from './core.ts';
 import type { DiskError } from './ports.ts';
 
@@ -33,6 +33,7 @@ async function keyFor(core: DeviceCore, channel: ChannelId): Promise<Result<Seal
   const recipients = core.folds.recipientsIn(channel);
   const known = core.sealing.keyFor(channel, recipients, (item) => core.folds.mayGiveKeys(item));
   if (known) return ok(known);
+  if (recipients.length === 0) return err({ code: 'device-storage', detail: 'nobody is known to whom to seal' });
   const { key, parts } = await core.sealing.makeKey(channel, recipients);
   let id: EntryId | undefined;
   // A device that dies between two parts leaves a key for too few: nobody uses it, and the next write makes another.

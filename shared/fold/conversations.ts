@@ -84,7 +84,22 @@ export function createConversations(ground: Ground): Conversations {
     // The two of a pair are in it for good.
     const isPair = items.some(({ body }) => body?.kind === 'conv.create' && body.person !== undefined);
     const heard = isPair ? items.filter(({ body }) => body?.kind === 'conv.create') : items;
-    return foldMembership(heard.flatMap(toControls), isSeen);
+    // Of one that was written again after a fork one counts.
+    const named = new Map(heard.flatMap(toControls).map((control) => [control.id, control]));
+    return foldMembership([...named.values()], isSeen);
+  }
+
+  function toControls(item: Item): readonly Control[] {
+    const { body, author } = item;
+    const id = ground.names.nameOf(item.entry.id);
+    if (body?.kind === 'conv.create') {
+      const others = body.person === undefined ? (body.members ?? []) : [body.person];
+      return [{ item, id, basis: null, adds: [author, ...others], removes: [], undoes: none }];
+    }
+    if (body?.kind !== 'conv.member') return [];
+    const { add = [], remove = [], undoes = [] } = body;
+    const basis = ground.names.nameOf(body.basis);
+    return [{ item, id, basis, adds: add, removes: remove, undoes: new Set(undoes.map(ground.names.nameOf)) }];
   }
 
   function membershipOf(channel: ChannelId): Membership {
@@ -176,7 +191,8 @@ export function createConversations(ground: Ground): Conversations {
     },
     isPermitted(item, pending = []) {
       const { channel, id } = item.entry;
-      const fresh = [...pending, item].filter(
+      // What the author removes does not speak for them, and may come behind the item.
+      const fresh = [...pending.filter(({ body }) => body?.kind !== 'conv.member' || !body.remove), item].filter(
         (one) => one.entry.channel === channel && one.author === item.author && isInPlace(one) && !isHeld(one),
       );
       const membership = fresh.length === 0 ? membershipOf(channel) : fold(channel, fresh);
@@ -201,17 +217,6 @@ function isInPlace({ author, body, entry }: Item): boolean {
   const { person, nonce } = body;
   if (person !== undefined) return person !== author && pairChannel(author, person) === entry.channel;
   return nonce !== undefined && groupChannel(author, nonce) === entry.channel;
-}
-
-function toControls(item: Item): readonly Control[] {
-  const { body, author } = item;
-  if (body?.kind === 'conv.create') {
-    const others = body.person === undefined ? (body.members ?? []) : [body.person];
-    return [{ item, basis: null, adds: [author, ...others], removes: [], undoes: none }];
-  }
-  if (body?.kind !== 'conv.member') return [];
-  const { basis, add = [], remove = [], undoes = [] } = body;
-  return [{ item, basis, adds: add, removes: remove, undoes: new Set(undoes) }];
 }
 
 const none: ReadonlySet<EntryId> = new Set();

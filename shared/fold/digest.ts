@@ -26,12 +26,13 @@ const endOfTime: ReaderTime = { nowMs: Number.MAX_SAFE_INTEGER, receivedAtMs: ()
 
 /**
  * SHA-256 as hex over the deterministic CBOR of all that folds show: entries in the order of the set with their verdicts, corrected clocks and whether
- * their bodies are read; then persons, friends, audiences, posts with what was said to them, statuses and signs. Equal on replicas of one viewer that hold
+ * their bodies are read; then persons, friends, audiences, posts with what was said to them, statuses and signs, and who is in which conversation. Equal on replicas of one viewer that hold
  * the same set; no reader's time is in it. Costs a look at everything.
  */
 export function digestOf(folds: Folds): string {
   const hash = createSha256Stream();
-  for (const value of [...entriesOf(folds), ...personsOf(folds), ...postsOf(folds)]) hash.update(encodeCbor(value));
+  for (const value of [...entriesOf(folds), ...personsOf(folds), ...postsOf(folds), ...talksOf(folds)])
+    hash.update(encodeCbor(value));
   return bytesToHex(hash.digest());
 }
 
@@ -43,11 +44,16 @@ function* entriesOf({ access }: Folds): Iterable<CborValue> {
       access.whyVoid(item)?.code ?? null,
       clocks.correctedMs(item),
       access.ground.bodyOf(item) !== null,
-      names.nameOf(item.entry.id),
+      // What a sealed entry is named inside is known to those alone who were given its key.
+      isSealedKind(item.entry.kind) ? null : names.nameOf(item.entry.id),
     ];
   }
   yield erasures.targets();
   yield logs.forks();
+}
+
+function isSealedKind(kind: number): boolean {
+  return (kind & 0x3f) === 0x3f;
 }
 
 function* personsOf({ access, statuses, signs, households, pictures }: Folds): Iterable<CborValue> {
@@ -83,6 +89,14 @@ function* postsOf({ voices }: Folds): Iterable<CborValue> {
   for (const name of voices.names()) {
     const post = voices.post(name, endOfTime);
     if (post) yield toValue(post);
+  }
+}
+
+function* talksOf({ access }: Folds): Iterable<CborValue> {
+  const conversations = access.conversations();
+  for (const channel of conversations?.all() ?? []) {
+    const { out } = conversations?.membershipOf(channel) ?? {};
+    yield [channel, [...(conversations?.membersOf(channel) ?? [])], [...(out ?? [])].sort()];
   }
 }
 

@@ -5,6 +5,8 @@ import type { EntryId, PersonId } from '../protocol/ids.ts';
 /** An entry that says who is in a conversation. */
 export type Control = {
   readonly item: Item;
+  /** Its name: the id under which others speak of it. */
+  readonly id: EntryId;
   /** By what its author is a member; null of the entry that began the conversation. */
   readonly basis: EntryId | null;
   readonly adds: readonly PersonId[];
@@ -48,7 +50,7 @@ export function foldMembership(
   controls: readonly Control[],
   isSeen: (removal: Item, entry: Item) => boolean,
 ): Membership {
-  const byId = new Map(controls.map((control) => [control.item.entry.id, control]));
+  const byId = new Map(controls.map((control) => [control.id, control]));
   const rests = new Map<Control, ReadonlySet<Control> | null>();
 
   /** All that a control rests on, itself with it; null when its author was never added. */
@@ -69,7 +71,7 @@ export function foldMembership(
     for (const one of restsOf(control) ?? []) {
       if (one.item.author !== person || restsOf(removal)?.has(one)) continue;
       const basis = one.basis === null ? undefined : byId.get(one.basis);
-      if (basis?.undoes.has(removal.item.entry.id) || isSeen(removal.item, one.item)) continue;
+      if (basis?.undoes.has(removal.id) || isSeen(removal.item, one.item)) continue;
       return true;
     }
     return false;
@@ -81,16 +83,16 @@ export function foldMembership(
   const counting = judge(removals, (removal) => rivals.get(removal.control) ?? []);
   const isReached = (control: Control) => (rivals.get(control) ?? []).some((removal) => counting.has(removal));
   const adds = supported.filter((control) => control.adds.length > 0 && !isReached(control));
-  const removalsByPerson = new Map<PersonId, Item[]>();
+  const removalsByPerson = new Map<PersonId, Control[]>();
   for (const { person, control } of counting) {
-    removalsByPerson.set(person, [...(removalsByPerson.get(person) ?? []), control.item]);
+    removalsByPerson.set(person, [...(removalsByPerson.get(person) ?? []), control]);
   }
-  const removalsOf = (person: PersonId): readonly Item[] => removalsByPerson.get(person) ?? [];
+  const removalsOf = (person: PersonId): readonly Control[] => removalsByPerson.get(person) ?? [];
   const bases = new Map<PersonId, EntryId>();
-  for (const { item, adds: persons, undoes } of adds) {
+  for (const { id, adds: persons, undoes } of adds) {
     for (const person of persons) {
-      const isUndone = removalsOf(person).every(({ entry }) => undoes.has(entry.id));
-      if (isUndone && !bases.has(person) && bases.size < maxMembers) bases.set(person, item.entry.id);
+      const isUndone = removalsOf(person).every((removal) => undoes.has(removal.id));
+      if (isUndone && !bases.has(person) && bases.size < maxMembers) bases.set(person, id);
     }
   }
   const counts = new Set([...adds, ...[...counting].map(({ control }) => control)]);
@@ -98,13 +100,13 @@ export function foldMembership(
     members: [...bases.keys()],
     out: new Set(controls.filter((control) => !counts.has(control)).map(({ item }) => item.entry.id)),
     basisOf: (person) => bases.get(person) ?? null,
-    removalsOf: (person) => removalsOf(person).map(({ entry }) => entry.id),
+    removalsOf: (person) => removalsOf(person).map(({ id }) => id),
     wasEver: (person) => adds.some((control) => control.adds.includes(person)),
     mayWrite: (item) =>
       adds.some(
         (control) =>
           control.adds.includes(item.author) &&
-          removalsOf(item.author).every((removal) => control.undoes.has(removal.entry.id) || isSeen(removal, item)),
+          removalsOf(item.author).every((removal) => control.undoes.has(removal.id) || isSeen(removal.item, item)),
       ),
   };
 }

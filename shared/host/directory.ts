@@ -225,7 +225,7 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
         }
         if (statement?.what === 'rotation') learnRotation(statement.rotation);
         noteInbox(item);
-        note(access.add(item), arrival);
+        note(access.add(toRemembered(item)), arrival);
       }
     },
   };
@@ -246,12 +246,18 @@ export function bearsOnAccess({
   readonly entry: { readonly channel: ChannelId; readonly kind: number };
 }): boolean {
   const type = typeOfChannel(entry.channel);
-  if (type === 'conv') return membershipKinds.has(entry.kind);
-  return (type === 'card' || type === 'inbox') && laneOfKind(entry.kind) === 0;
+  return (type === 'card' || type === 'inbox' || type === 'conv') && laneOfKind(entry.kind) === 0;
 }
 
-/** Numbers of the kinds that say who is in a conversation. */
-export const membershipKinds: ReadonlySet<number> = new Set([kindNumber('conv.create'), kindNumber('conv.member')]);
+const membershipKinds: ReadonlySet<number> = new Set([kindNumber('conv.create'), kindNumber('conv.member')]);
+
+/** Of keys and titles only their places are remembered, which show where a log forks. */
+function toRemembered(item: Item): Item {
+  const { entry } = item;
+  if (typeOfChannel(entry.channel) !== 'conv' || membershipKinds.has(entry.kind) || item.body?.kind === 'erase')
+    return item;
+  return { ...item, entry: { ...entry, body: null, absence: 'withheld' }, body: null };
+}
 
 const cutOffCodes = new Set(['revoked', 'rotated', 'session-ended', 'uncertified']);
 const limitCodes = new Set(['over-limit', 'out-of-scope', 'lent']);

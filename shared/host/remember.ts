@@ -10,24 +10,22 @@ import { typeOfChannel, type ChannelId } from '../protocol/ids.ts';
 import type { Verifier } from '../protocol/sign.ts';
 import { fromSegment } from '../sync/segments.ts';
 import type { StoredSegment } from '../sync/store.ts';
-import { membershipKinds, type HostDirectory } from './directory.ts';
+import type { HostDirectory } from './directory.ts';
 
 const eraseNumber = kindNumber('erase');
 /** Read at once, so that their signatures are checked side by side. */
 const groupSize = 512;
 
 /**
- * Whether a row of lane 0 holds what a directory remembers: everything in cards and inboxes, who is in a conversation, and erasures wherever
- * they stand. Looks at kinds
+ * Whether a row of lane 0 holds what a directory remembers: everything in cards, inboxes and conversations, and erasures wherever they
+ * stand. Looks at kinds
  * alone, since most of lane 0 are signs of life.
  */
 export function mayBeRemembered(channel: ChannelId, blob: Uint8Array): boolean {
   const type = typeOfChannel(channel);
-  if (type === 'card' || type === 'inbox') return true;
+  if (type === 'card' || type === 'inbox' || type === 'conv') return true;
   const columns = decodeSegment(blob, channel, '');
-  const isKept = (kind: number | undefined) =>
-    kind === eraseNumber || (kind !== undefined && membershipKinds.has(kind));
-  return !columns.ok || columns.value.structures.some((structure) => isKept(structure[0]));
+  return !columns.ok || columns.value.structures.some((structure) => structure[0] === eraseNumber);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { World } from './world.ts';
 import { heldItems } from './perform.ts';
+import type { EntryId } from '../protocol/ids.ts';
 import { replicaOf, type Dweller } from './town.ts';
 
 /** Which kinds of conflict a run held. */
@@ -16,6 +17,10 @@ export const conflictKinds = [
   'restored store',
   'erased body',
   "on another's phone",
+  'concurrent add and removal of a member',
+  'members who removed each other',
+  'a member added again',
+  'a message that a removal voids',
 ] as const;
 
 /** Name of a kind of conflict. */
@@ -36,6 +41,10 @@ export function countConflicts(world: World): Conflicts {
     'restored store': world.server.store().epoch !== world.firstEpoch,
     'erased body': false,
     "on another's phone": world.dwellers.some(isOnAnothersPhone),
+    'concurrent add and removal of a member': false,
+    'members who removed each other': false,
+    'a member added again': false,
+    'a message that a removal voids': false,
   };
   const words = new Map<string, Set<string>>();
   for (const { entry, body, author } of items.values()) {
@@ -58,6 +67,26 @@ export function countConflicts(world: World): Conflicts {
         (one) => one.isRevoked && isVoidSomewhere(world, one.device.id()),
       );
   }
+  const removals = [...items.values()].flatMap(({ body, author, entry }) =>
+    body?.kind === 'conv.member' ? (body.remove ?? []).map((person) => ({ by: author, person, entry })) : [],
+  );
+  for (const { body, author, entry } of items.values()) {
+    const about = removals.filter((removal) => removal.entry.channel === entry.channel);
+    if (body?.kind === 'conv.member' && body.add) {
+      const ofAdded = about.filter(({ person }) => body.add?.includes(person));
+      if (body.undoes?.length) found['a member added again'] = true;
+      found['concurrent add and removal of a member'] ||= ofAdded.some((one) => !body.undoes?.includes(one.entry.id));
+    }
+    found['members who removed each other'] ||= about.some(
+      (one) =>
+        one.entry.id !== entry.id &&
+        one.person === author &&
+        body?.kind === 'conv.member' &&
+        body.remove?.includes(one.by),
+    );
+    if (entry.kind === 0x7f && about.some(({ person }) => person === author))
+      found['a message that a removal voids'] ||= isNotPermittedSomewhere(world, entry.id);
+  }
   found['concurrent friend add and remove'] = [...words.values()].some((kinds) => kinds.size === 2);
   return found;
 }
@@ -67,6 +96,13 @@ function isOnAnothersPhone(dweller: Dweller): boolean {
   const { delivery } = replicaOf(dweller);
   const own = dweller.device.own().flatMap((row) => replicaOf(dweller).get(row.id) ?? []);
   return own.some((item) => delivery.wheresOf(item, 'theirs').length > 0);
+}
+
+function isNotPermittedSomewhere(world: World, id: EntryId): boolean {
+  return world.dwellers.some((dweller) => {
+    const item = replicaOf(dweller).get(id);
+    return item !== null && replicaOf(dweller).isVoid(item)?.code === 'not-permitted';
+  });
 }
 
 /** Whether a device wrote above its cut. */

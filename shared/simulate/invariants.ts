@@ -1,12 +1,14 @@
 import { digestOf } from '../fold/digest.ts';
 import { deliveryOf } from '../device/evidence.ts';
 import { createReplica } from '../fold/replica.ts';
+import { attachTalk } from '../fold/talk.ts';
 import type { Item } from '../log/item.ts';
 import { bytesToHex, equalBytes } from '../protocol/bytes.ts';
 import type { EntryId } from '../protocol/ids.ts';
 import type { Seeded } from '../protocol/seeded.ts';
 import { fromSegment } from '../sync/segments.ts';
 import type { Entry } from '../protocol/entry.ts';
+import { findTalkViolation } from './invariants-talk.ts';
 import { heldItems } from './perform.ts';
 import type { Dweller } from './town.ts';
 import { replicaOf } from './town.ts';
@@ -23,7 +25,7 @@ export async function findViolation(world: World, seeded: Seeded): Promise<strin
       findUnstableFold(dweller, seeded);
     if (found !== null) return `${dweller.name} (${dweller.device.id().slice(0, 8)}): ${found}`;
   }
-  return findLost(world, stored) ?? findSplit(world) ?? findUnerased(world, stored);
+  return findLost(world, stored) ?? findSplit(world) ?? findUnerased(world, stored) ?? findTalkViolation(world);
 }
 
 function storedEntries(world: World): ReadonlyMap<EntryId, Entry> {
@@ -37,7 +39,9 @@ function storedEntries(world: World): ReadonlyMap<EntryId, Entry> {
 /** Truth about delivery: what is shown as being at the server is there, and nothing waits without a reason. */
 function findUndelivered(dweller: Dweller, stored: ReadonlyMap<EntryId, Entry>): string | null {
   for (const row of dweller.device.own()) {
-    if (row.state === 'server' && !stored.has(row.id)) return `entry ${row.id} is shown at the server and is not there`;
+    // To a device that was cut off no server speaks any more, so it does not hear that one was put back to an older copy.
+    if (row.state === 'server' && !stored.has(row.id) && !dweller.isRevoked)
+      return `entry ${row.id} is shown at the server and is not there`;
     const isRightlyRefused = row.code === 'again' || (row.code === 'revoked' && dweller.isRevoked);
     if (row.state === 'refused' && !isRightlyRefused) return `entry ${row.id} was refused: ${row.code}`;
     if (row.state === 'unsent' && row.code === null) return `entry ${row.id} still waits without a reason`;
@@ -83,6 +87,7 @@ function findMissing(dweller: Dweller, world: World, stored: ReadonlyMap<EntryId
 function findUnstableFold(dweller: Dweller, seeded: Seeded): string | null {
   const items = [...heldItems(dweller)];
   const again = createReplica(dweller.person);
+  attachTalk(again);
   again.addCertificates([...dweller.device.core.holdings.certificates()]);
   again.add(shuffle([...items, ...items.slice(0, 5)], seeded));
   return digestOf(again) === digestOf(replicaOf(dweller)) ? null : 'its folds depend on the order of arrival';
@@ -123,6 +128,8 @@ function findLost(world: World, stored: ReadonlyMap<EntryId, Entry>): string | n
     while (row?.againAs) row = rows.get(row.againAs);
     if (stored.has(row?.id ?? id) || (row?.code && row.code !== 'again')) continue;
     if (row === undefined && disk !== by.disk) continue;
+    // It stands on the device, from which nobody takes anything any more.
+    if (row !== undefined && by.isRevoked) continue;
     return `what ${by.name} saved is lost: ${text}`;
   }
   return null;

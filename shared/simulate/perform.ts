@@ -7,6 +7,7 @@ import { exportFile, readFileBatches } from '../device/export-file.ts';
 import { certificateOf } from '../device/identity.ts';
 import type { Item } from '../log/item.ts';
 import { faults } from './faulty-network.ts';
+import { performTalk } from './perform-talk.ts';
 import { noteWrite, type World } from './world.ts';
 import type { Step } from './steps.ts';
 import { reopen, replicaOf, settleAgain, type Dweller } from './town.ts';
@@ -100,6 +101,14 @@ export async function perform(world: World, step: Step): Promise<void> {
       return;
     case 'fullServer':
       world.server.store().setFull(step.a % 2 === 0);
+      return;
+    case 'group':
+    case 'talk':
+    case 'acknowledge':
+    case 'takeIn':
+    case 'takeOut':
+    case 'quarrel':
+      return performTalk(world, dweller, step);
   }
 }
 

@@ -3,6 +3,7 @@ import { createReached, type Reached } from '../host/reached.ts';
 import { rememberStore } from '../host/remember.ts';
 import { createReturnedCursors, type ReturnedCursors } from '../host/returned-cursors.ts';
 import { decodeCertificate } from '../protocol/certificate.ts';
+import type { DeviceId } from '../protocol/ids.ts';
 import type { SessionParty } from '../protocol/encode-batch.ts';
 import { err, ok, type Result } from '../protocol/result.ts';
 import type { Verifier } from '../protocol/sign.ts';
@@ -45,10 +46,17 @@ export async function createSimulatedServer(
     cursors.restore(saved);
   }
 
+  /** One of which nothing is known yet may be anybody's. */
+  function isCutOff(device: DeviceId): boolean {
+    const { persons } = directory.access;
+    return persons.certificateOf(device) !== null && !persons.isLive(device);
+  }
+
   return {
     store: () => store,
     directory: () => directory,
     async sync(session, bytes) {
+      if (isCutOff(session.device)) return err({ code: 'revoked', retryAfterMs: null });
       const request = decodeRequest(bytes);
       if (!request.ok) return err({ code: request.error.code, retryAfterMs: null });
       cursors.note(session, request.value.cursor);
@@ -71,6 +79,7 @@ export async function createSimulatedServer(
     async openSession(bytes) {
       const certificate = decodeCertificate(bytes);
       if (!certificate.ok) return err({ code: 'bad-certificate', retryAfterMs: null });
+      if (isCutOff(certificate.value.device)) return err({ code: 'revoked', retryAfterMs: null });
       return ok({ person: certificate.value.person, device: certificate.value.device });
     },
     restart: () => reopen(createMemoryStore(store.epoch, store.rows())),

@@ -39,6 +39,19 @@ export const stepKinds = [
   'outage',
   'fullDevice',
   'fullServer',
+  'group',
+  'group',
+  'talk',
+  'talk',
+  'talk',
+  'acknowledge',
+  'takeIn',
+  'takeIn',
+  'takeOut',
+  'takeOut',
+  'quarrel',
+  'quarrel',
+  'quarrel',
 ] as const;
 
 /** Name of a kind of step. */

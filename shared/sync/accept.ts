@@ -274,6 +274,7 @@ type Surroundings = {
   readonly pending: readonly Item[];
 };
 
+const memberNumber = kindNumber('conv.member');
 const noItems: ReadonlyMap<number, Item> = new Map();
 
 function itemsOf(run: Run, items: ReadonlyMap<number, Item>): readonly Item[] {
@@ -287,7 +288,7 @@ async function readItems(open: OpenRun, author: PersonId, verifier: Verifier): P
   return new Map(items.map((item) => [item.entry.number, item]));
 }
 
-/** Ends a run before its first entry that its author may not write there now. */
+/** Ends a run before its first entry that its author may not write there now and behind which nothing counts of who is in a conversation. */
 function limitToWelcome(
   open: OpenRun,
   items: ReadonlyMap<number, Item>,
@@ -295,11 +296,15 @@ function limitToWelcome(
   pending: readonly Item[],
   directory: Directory,
 ) {
-  for (const [i, entry] of open.entries.entries()) {
+  const codes = open.entries.map((entry) => {
     const item = items.get(entry.number);
-    const code = item ? directory.whyNotWelcome(item, carrier, pending) : null;
-    if (code !== null) return { open: { ...open, entries: open.entries.slice(0, i) }, code };
-  }
+    return item ? directory.whyNotWelcome(item, carrier, pending) : null;
+  });
+  // A log goes on behind what is void: who was removed from a conversation and meanwhile removed another is heard.
+  const last = open.entries.findLastIndex((entry, i) => entry.kind === memberNumber && codes[i] === null);
+  const end = codes.findIndex((code, i) => code !== null && i > last);
+  const code = codes[end] ?? null;
+  if (code !== null) return { open: { ...open, entries: open.entries.slice(0, end) }, code };
   return { open, code: open.problem === null ? null : open.problem.code };
 }
 
