@@ -3,7 +3,7 @@ import type { Delivery, PersonView, RefusalCode } from './model.ts';
 
 /** What is shown of sealed messages. Missing from the state until the part of the worker that knows of them is there. */
 export interface MessagesView {
-  /** The newest first. Requests of strangers and what I left are not among them. */
+  /** The newest first. Requests of strangers and what I left are not among them; what I was put out of is. */
   readonly conversations: readonly ConversationRow[];
   /** I was written to, or put into a group, by somebody who is not a friend of mine. */
   readonly requests: readonly ConversationRow[];
@@ -188,4 +188,9 @@ const names: Readonly<Record<ConversationCommand, true>> = {
 /** Whether a command is one of conversations. */
 export function isConversationCommand(name: string): name is ConversationCommand {
   return Object.hasOwn(names, name);
+}
+
+/** Whether a command only says what the page looks at: nothing is to be sent behind it. */
+export function isLook(name: ConversationCommand): boolean {
+  return name === 'openConversation' || name === 'searchMessages';
 }

@@ -4,6 +4,9 @@ export const bringSeldom = () => bring(() => import('./seldom.ts'));
 /** The code of handles; without it there is none to be shown, chosen or found, which needs a line anyway. */
 export const bringHandles = () => bring(() => import('./handles.ts'));
 
+/** The code of sealed messages, for who has any. */
+export const bringTalk = () => bring(() => import('./talk.ts'));
+
 async function bring<Part>(load: () => Promise<Part>): Promise<Part | undefined> {
   try {
     return await load();

@@ -8,7 +8,7 @@ import { packParcel } from '../../shared/device/parcel.ts';
 import { readerTimeOf } from '../../shared/device/reader-time.ts';
 import { createReplica, type Replica } from '../../shared/fold/replica.ts';
 import { createAsyncVerifier } from '../../shared/protocol/sign.ts';
-import { toChannelId, type PersonId } from '../../shared/protocol/ids.ts';
+import { toChannelId, typeOfChannel, type PersonId } from '../../shared/protocol/ids.ts';
 import { err, ok } from '../../shared/protocol/result.ts';
 import { createSync, type SyncState, type WakeReason } from '../../shared/sync/machine.ts';
 import { defaultBudget } from '../../shared/sync/messages.ts';
@@ -26,7 +26,7 @@ import { createWebCryptoSealEngine } from '../platform/seal-engine.ts';
 import { chance, randomBytes } from '../platform/random.ts';
 import { createNetwork } from '../sync/network.ts';
 import { startWakes } from '../sync/wakes.ts';
-import { isConversationCommand } from '../state/conversations.ts';
+import { isConversationCommand, isLook, type ConversationCommand } from '../state/conversations.ts';
 import type { Answer, CommandName, Commands } from '../state/messages.ts';
 import type { Change } from '../state/change.ts';
 import type { AppState, DataUse, FoundPerson, HandleView, ReceivedInvite } from '../state/model.ts';
@@ -37,9 +37,10 @@ import { allLanes, lanesByHand, lanesFor } from './lanes.ts';
 import { createDifference } from './difference.ts';
 import { friendIds, judgeFound, judgeInvite, readInvite } from './met-persons.ts';
 import { createPictureViews } from './pictures-view.ts';
-import { viewAll } from './show.ts';
-import { bringHandles, bringSeldom } from './bring-seldom.ts';
+import { viewAll, type Shown } from './show.ts';
+import { bringHandles, bringSeldom, bringTalk } from './bring-seldom.ts';
 import type { Seldom, SeldomDesk } from './seldom.ts';
+import type { TalkPart } from './talk.ts';
 import type { KeptScreens } from './kept-screens.ts';
 import type { Writer } from './tabs.ts';
 import { voicesAPage } from './voices-view.ts';
@@ -75,6 +76,7 @@ export function createEngine(
   let openPerson: string | undefined;
   let received: ReceivedInvite | undefined;
   let handles: Handles | undefined;
+  let talk: TalkPart | undefined;
   let handleKept: HandleView = {};
   let found: FoundPerson | undefined;
   const pictureViews = createPictureViews();
@@ -88,23 +90,28 @@ export function createEngine(
     verifier: createAsyncVerifier(createWebCryptoEngine()),
     nowMs,
     random: randomBytes,
-    createFolds: (viewer) => (replica = createReplica(viewer)),
+    createFolds(viewer) {
+      replica = createReplica(viewer);
+      talk?.attach(replica);
+      return replica;
+    },
   };
   const wakes = startWakes((reason) => void wake(reason));
 
   async function wake(reason: WakeReason): Promise<void> {
-    const talk = conversation;
-    if (!talk) return;
-    talk.limit(defaultBudget, lanesNow(reason === 'tapped'));
-    await talk.wake(reason);
+    const line = conversation;
+    if (!line) return;
+    line.limit(defaultBudget, lanesNow(reason === 'tapped'));
+    await line.wake(reason);
     // Who took up an invitation gets this person's own word, which until now only the server vouched for.
-    if (device && (await answerInvites(device, replica.friends)).length > 0) await talk.wake('wrote');
-    if (device && (await correctClock(device))) await talk.wake('wrote');
+    if (device && (await answerInvites(device, replica.friends)).length > 0) await line.wake('wrote');
+    if (device && (await correctClock(device))) await line.wake('wrote');
+    if (await takePart()) await line.wake('wrote');
     // Another tab has the place by now: what was said here is over.
-    if (talk !== conversation) return;
-    const atMs = talk.wakeAtMs();
+    if (line !== conversation) return;
+    const atMs = line.wakeAtMs();
     wakes.setTimer(atMs === null ? null : atMs - nowMs());
-    if (talk.state().trouble === null) {
+    if (line.state().trouble === null) {
       wakes.listen(paths.events);
       if (handleKept.wish !== undefined) await (await bringDesk())?.tryWish();
     }
@@ -127,6 +134,19 @@ export function createEngine(
       const packed = await (await bringSeldom())?.compactChunks(device);
       if (packed?.ok && packed.value) packWhenIdle();
     }, idleMs);
+  }
+
+  /** With what came of conversations, or what this device holds of them, comes their code; then is said what has come. Gives whether anything was written. */
+  async function takePart(): Promise<boolean> {
+    const part = device && holdsTalk(device) ? await bringTalkPart() : talk;
+    return (device && part?.acknowledge(device, replica)) ?? false;
+  }
+
+  async function bringTalkPart(): Promise<TalkPart | undefined> {
+    const code = talk ? undefined : await bringTalk();
+    talk ??= code?.createTalkPart();
+    talk?.attach(replica);
+    return talk;
   }
 
   // Only for who asks about handles, or wished for one.
@@ -176,16 +196,14 @@ export function createEngine(
     }, parcelMs);
   }
 
-  function wholeState(): Partial<AppState> {
-    if (!device) return { phase: 'first-run', rebuilding: undefined, received };
-    const { meta } = device.core;
-    const view = viewAll({
-      device,
+  function shownNow(of: Device): Shown {
+    return {
+      device: of,
       replica,
       known: createKnown(replica),
-      time: readerTimeOf(device.core),
-      contacts: new Map(meta.contacts),
-      friends: friendIds(device, replica),
+      time: readerTimeOf(of.core),
+      contacts: new Map(of.core.meta.contacts),
+      friends: friendIds(of, replica),
       sync: conversation?.state() ?? createSync(),
       flushing: conversation?.flushing() ?? null,
       nextTryAtMs: conversation?.wakeAtMs() ?? null,
@@ -194,13 +212,20 @@ export function createEngine(
       isLong,
       mostVoices,
       openPerson,
-    });
+    };
+  }
+
+  function wholeState(): Partial<AppState> {
+    if (!device) return { phase: 'first-run', rebuilding: undefined, received };
+    const shown = shownNow(device);
+    const view = viewAll(shown);
     // Drafts are not among it: each tab knows its own newest keys better than what was kept a moment ago.
     const { friends, requests, sentRequests } = view;
     const known = [friends, requests?.map(({ person }) => person), sentRequests?.map(({ person }) => person)];
     const persons = [device.person, ...known.flatMap((list) => list ?? []).map(({ id }) => id)];
     return {
       ...view,
+      messages: talk?.view(shown),
       rebuilding: undefined,
       pictures: pictureViews.view(replica, persons),
       picturesLeftOut: pictureViews.leftOut(replica, persons),
@@ -301,7 +326,7 @@ export function createEngine(
         mostVoices = Math.max(voicesAPage, (input as Commands['listVoices']['in']).most);
         return ok(null);
       default:
-        return isConversationCommand(name) ? err({ code: 'not-here' }) : write(name, input, id);
+        return isConversationCommand(name) ? converseIn(name, input, id) : write(name, input, id);
     }
   }
 
@@ -328,6 +353,15 @@ export function createEngine(
     const written = await handler(desk, input);
     if (written.ok) void wake('wrote');
     return written;
+  }
+
+  async function converseIn(name: ConversationCommand, input: unknown, command: string) {
+    if (!device) return err({ code: 'not-ready' as const });
+    const part = await bringTalkPart();
+    if (!part) return err({ code: 'not-here' as const });
+    const done = await part.run(name, shownNow(device), input, command);
+    if (done.ok && !isLook(name)) void wake('wrote');
+    return done;
   }
 
   async function doSeldom(name: Seldom, input: unknown, command: string): Promise<Answer<CommandName>> {
@@ -366,6 +400,7 @@ export function createEngine(
       // The tab that wrote before may have kept newer ones than were there when this one was opened.
       drafts = ((await recall(database, draftsKey)) as Record<string, string> | undefined) ?? drafts;
       device = await openDevice(ports, tellReading());
+      if (device && holdsTalk(device)) await bringTalkPart();
       // What was told before this tab had the storage may have been passed over.
       difference = createDifference();
       showAll();
@@ -395,4 +430,9 @@ export function createEngine(
       return wholeState();
     },
   };
+}
+
+/** Whether anything of conversations is here. */
+function holdsTalk({ core }: Device): boolean {
+  return core.holdings.logs().some(({ channel }) => typeOfChannel(channel) === 'conv');
 }
