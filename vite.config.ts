@@ -25,6 +25,8 @@ const app: UserConfig = {
       output: {
         // Not needed for the first screen, and would not fit beside the rest: kept on the device once it was used.
         chunkFileNames: ({ name }) => `assets/${laterWorkerChunks.has(name) ? 'later-' : ''}[name]-[hash].js`,
+        // What the first bytes need stays together in one file, also where later ones need it too.
+        codeSplitting: { groups: [{ name: 'worker', test: /client\/worker\/main\.ts$/ }] },
       },
     },
   },

@@ -9,7 +9,10 @@ import { connectEngine } from './actions/engine.ts';
 import { saveDraftsNow } from './actions/drafts.ts';
 import { startNavigation } from './actions/navigate.ts';
 import { loadPreferences } from './actions/preferences.ts';
-import { readFirstScreens } from './db/first-screens.ts';
+import { readKeptViews } from './db/first-screens.ts';
+import type { KeptViews } from './db/views.ts';
+import { foldVersion } from '../shared/fold/version.ts';
+import { stateShape, type AppState, type VoiceView } from './state/model.ts';
 import { databaseName } from './db/names.ts';
 import { nowMs } from './platform/clock.ts';
 import { isFirstVisit } from './platform/first-visit.ts';
@@ -39,11 +42,15 @@ if (await isFirstVisit(databaseName)) {
   startWorker();
 } else {
   // What was shown last is on the screen while entries are still being read; its sync line says up to when it is true.
-  void readFirstScreens().then(
-    (kept) => kept && app.get().phase === 'opening' && app.set({ ...kept, nowMs: bestMs(kept.syncLine) }),
-  );
+  void readKeptViews(foldVersion, stateShape).then((kept) => kept && app.get().phase === 'opening' && showKept(kept));
   startWorker();
   await draw();
+}
+
+function showKept({ parts, rows, isOld }: KeptViews): void {
+  const kept = Object.fromEntries(parts) as Partial<AppState>;
+  const voices = rows.map(({ view }) => view as VoiceView);
+  app.set({ ...kept, voices, nowMs: bestMs(kept.syncLine), ...(isOld && { rebuilding: { done: 0, of: 0 } }) });
 }
 
 function startWorker(): void {

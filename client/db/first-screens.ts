@@ -1,13 +1,11 @@
-import { foldVersion } from '../../shared/fold/version.ts';
-import { stateShape, type AppState, type VoiceView } from '../state/model.ts';
 import { viewsName } from './names.ts';
-import type { ViewRow } from './views.ts';
+import type { KeptViews, ViewRow } from './views.ts';
 
 /**
- * What was on the screens last, read by the page itself, without the library that keeps it (`views.ts`) and without waiting for the worker: undefined when nothing
- * was kept, only in a shape that cannot be drawn any more, or when it cannot be had now. Screens of other folds are said to be made anew.
+ * What was on the screens last, read without the library that keeps it (`views.ts`), the newest rows first: undefined when nothing was kept, only in a shape that
+ * cannot be drawn any more, or when it cannot be had now. It is old when folds of another version made it.
  */
-export function readFirstScreens(): Promise<Partial<AppState> | undefined> {
+export function readKeptViews(foldVersion: number, shape: number): Promise<KeptViews | undefined> {
   return new Promise((resolve) => {
     const opening = indexedDB.open(viewsName);
     // It was never there, and this is not the place to make it.
@@ -16,25 +14,17 @@ export function readFirstScreens(): Promise<Partial<AppState> | undefined> {
     opening.onsuccess = () => {
       const database = opening.result;
       const reading = database.transaction(['parts', 'rows']);
-      const parts = reading.objectStore('parts').getAll();
+      const named = reading.objectStore('parts').getAll();
       const rows = reading.objectStore('rows').getAll();
-      reading.oncomplete = () => resolve(toState(parts.result, rows.result));
       reading.onabort = () => resolve(undefined);
+      reading.oncomplete = () => {
+        const parts = new Map<string, unknown>(named.result.map(({ name, value }) => [name, value]));
+        const isOld = parts.get('foldVersion') !== foldVersion;
+        resolve(
+          parts.get('shape') === shape ? { parts, rows: (rows.result as ViewRow[]).reverse(), isOld } : undefined,
+        );
+      };
       database.close();
     };
   });
-}
-
-function toState(
-  parts: readonly { readonly name: string; readonly value: unknown }[],
-  rows: readonly ViewRow[],
-): Partial<AppState> | undefined {
-  const kept = Object.fromEntries(parts.map(({ name, value }) => [name, value]));
-  if (kept['shape'] !== stateShape) return undefined;
-  const isOld = kept['foldVersion'] !== foldVersion;
-  return {
-    ...kept,
-    voices: rows.map(({ view }) => view as VoiceView).reverse(),
-    ...(isOld && { rebuilding: { done: 0, of: 0 } }),
-  };
 }

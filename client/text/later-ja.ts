@@ -1,5 +1,16 @@
 /** What the parts say that come last; it comes in one file with them (views/later-screens.ts). */
 export const laterJa = {
+  'audience.allFriends': 'マイとも全員',
+  'audience.list': '選んだ人だけ',
+  'audience.none': 'だれにも見せない',
+  'audience.now': '安否と最後のたよりは、いま「{who}」に見えます。',
+  'voice.place': '場所',
+  'friends.removeOf': '{name}さんとマイともをやめる',
+  'friends.removeAsk': '{name}さんとマイともをやめますか',
+  'friends.removeWhy':
+    'これから書くボイスと安否は、たがいに見えなくなります。相手がもう持っているものは取りもどせません。',
+  'friends.removeYes': 'やめる',
+  'friends.removeNo': 'このまま',
   'filter.label': '見る人をしぼる',
   'filter.all': '全員',
   'filter.trouble': '助けがいる',
