@@ -363,7 +363,7 @@ export type Theme = 'auto' | 'light' | 'dark';
 /** Besides what the browser is set to. */
 export type TextSize = 'normal' | 'large' | 'larger';
 
-/** What drafts are kept for: a sheet, the comment field of one voice, or what is to set one right. */
+/** What drafts are kept for: a sheet, the comment field of one voice, what is to set one right, or a conversation. */
 export type DraftKey =
   | 'checkin'
   | 'voice'
@@ -373,7 +373,8 @@ export type DraftKey =
   | 'voiceMood'
   | 'voicePlace'
   | `comment:${string}`
-  | `correct:${string}`;
+  | `correct:${string}`
+  | `message:${string}`;
 
 /** How far the end of this person has come. */
 export interface LeftView {

@@ -13,6 +13,11 @@ test('every address of the app names its screen', () => {
   expect(matchRoute('/status/share').name).toBe('share');
   expect(matchRoute('/voice/aa')).toEqual({ name: 'voice', id: 'aa' });
   expect(['/check-in', '/where'].map((path) => matchRoute(path).name)).toEqual(['checkIn', 'where']);
+  expect(matchRoute('/messages')).toEqual({ name: 'messages', id: '' });
+  expect(matchRoute('/messages/new')).toEqual({ name: 'newMessage', id: '' });
+  expect(matchRoute('/messages/new/0f3a')).toEqual({ name: 'newMessage', id: '0f3a' });
+  expect(matchRoute('/messages/c0de')).toEqual({ name: 'conversation', id: 'c0de' });
+  expect(matchRoute('/messages/c0de/members')).toEqual({ name: 'members', id: 'c0de' });
 });
 
 test('a slash at the end changes nothing', () => {
@@ -20,7 +25,16 @@ test('a slash at the end changes nothing', () => {
 });
 
 test('an address that no screen has is lost, not home', () => {
-  for (const path of ['/messages', '/safety/a/b', '/i/', '/@', '/@ab', '/@yu-ka', '/voice/<b>'])
+  for (const path of [
+    '/messages/a/b',
+    '/messages/new/a/members',
+    '/safety/a/b',
+    '/i/',
+    '/@',
+    '/@ab',
+    '/@yu-ka',
+    '/voice/<b>',
+  ])
     expect(matchRoute(path).name).toBe('lost');
 });
 
@@ -30,5 +44,8 @@ test('back without history leads to the screen above', () => {
   expect(parentOf('audience')).toBe('/me');
   expect(parentOf('leave')).toBe('/me');
   expect(['add', 'handle'].map((name) => parentOf(name as 'add'))).toEqual(['/friends', '/friends']);
+  expect(['newMessage', 'conversation', 'members'].map((name) => parentOf(name as 'members'))).toEqual(
+    Array.from({ length: 3 }, () => '/messages'),
+  );
   expect(parentOf('outbox')).toBe('/');
 });

@@ -43,6 +43,9 @@ export const jaMore = {
   'safety.summary': '安否のまとめ',
   'safety.summaryOf': 'マイとも {n}人・{time} まで',
   'safety.summaryNever': 'マイとも {n}人・まだ一度もつながっていません',
+
+
+
   'sheet.condition': 'いまのあなたは',
   'sheet.where': 'いる所',
   'sheet.needs': 'ほしいもの',
@@ -222,4 +225,6 @@ export const jaMore = {
 
   'outbox.picture': '写真（あなたのカード）',
   'wait.thinLine': '細い回線か節約中なので、写真はあとで送ります。「いま試す」で、いま送れます。',
+  'message.write': 'メッセージを書く',
+  'message.writeTo': '{name}さんにメッセージを書く',
 } as const;

@@ -9,6 +9,7 @@ export const ja = {
   'nav.label': 'おもな画面',
   'nav.home': 'ホーム',
   'nav.safety': '安否',
+  'nav.messages': 'メッセージ',
   'nav.friends': 'マイとも',
   'nav.me': '自分・設定',
   'nav.back': 'もどる',

@@ -2,9 +2,10 @@ import { ja } from './ja.ts';
 import type { jaMore } from './ja-more.ts';
 import type { jaPlaces } from './ja-places.ts';
 import type { laterJa } from './later-ja.ts';
+import type { messagesJa } from './messages-ja.ts';
 import type { Language } from './language.ts';
 
-type Source = typeof ja & typeof jaMore & typeof jaPlaces & typeof laterJa;
+type Source = typeof ja & typeof jaMore & typeof jaPlaces & typeof laterJa & typeof messagesJa;
 export type WordKey = keyof Source;
 export type Catalogue = Readonly<Record<WordKey, string>>;
 
@@ -16,6 +17,9 @@ type Names<S> = S extends `${string}{${infer Name}}${infer Rest}`
 export type WordValues<K extends WordKey> = [Names<Source[K]>] extends [never]
   ? []
   : [values: Readonly<Record<Names<Source[K]>, Value>>];
+
+/** A key whose sentence needs no values. */
+export type PlainKey = { [K in WordKey]: WordValues<K> extends [] ? K : never }[WordKey];
 
 /** Words, and words with a reading above them. */
 export type Part = string | { readonly base: string; readonly reading: string };

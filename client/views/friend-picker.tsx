@@ -14,13 +14,14 @@ export function FriendPicker(props: {
   chosen: readonly PersonView[];
   most: number;
   onChange: (chosen: readonly PersonView[]) => void;
-  /** Who is not among them. */
+  /** Who is not among them, one or several. */
   without?: string | undefined;
+  except?: readonly PersonView[] | undefined;
 }) {
-  const { id, chosen, most, onChange, without } = props;
+  const { id, chosen, most, onChange, without, except } = props;
   const friends = useApp((state) => state.friends);
   const [search, setSearch] = useState('');
-  const ids = new Set(chosen.map((person) => person.id));
+  const ids = new Set([...chosen, ...(except ?? [])].map((person) => person.id));
   const others = friends.filter((person) => !ids.has(person.id) && person.id !== without);
   const fitting = others.filter((person) => hasName({ person }, search));
   const shown = chosen.length < most ? fitting.slice(0, mostShown) : [];

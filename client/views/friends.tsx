@@ -142,7 +142,7 @@ function Friend({ person }: { person: PersonView }) {
   return (
     <li class="row">
       <Face person={person} />
-      <div class="wide">
+      <div>
         <h3>
           <a class="name" href={`/safety/${person.id}`}>
             {person.name}
@@ -150,6 +150,9 @@ function Friend({ person }: { person: PersonView }) {
           <small class="ib">{person.kana}</small>
         </h3>
       </div>
+      <a class="btn t" href={`/messages/new/${person.id}`} aria-label={t('message.writeTo', { name: person.name })}>
+        <Icon name="messages" />
+      </a>
     </li>
   );
 }

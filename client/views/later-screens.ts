@@ -17,6 +17,7 @@ export { BeforeStart, InsideApp } from './before-start.tsx';
 export { FindHandle } from './find-handle.tsx';
 export { LifeOnly } from './life-only.tsx';
 export { VoiceExtras } from './voice-extras.tsx';
+export { readWholePicture } from '../actions/picture.ts';
 export { FriendPicker } from './friend-picker.tsx';
 export { SafetyTools } from './safety-tools.tsx';
 export type LaterScreen = Extract<

@@ -25,6 +25,8 @@ export interface LongListProps<Row> {
   readonly stamp: string;
   /** About as high as a row is. */
   readonly rowRem: number;
+  /** The row that is drawn first, unless one comes back from another. */
+  readonly startAt?: number | undefined;
   /** Called when one comes near the end, once for each number of rows. */
   readonly onEnd?: (() => void) | undefined;
 }
@@ -39,12 +41,22 @@ interface DrawnRow<Row> {
  * Rows of a list that may be long. Those near the window are drawn, a piece of three a turn, so that no turn takes long however many there are; what has not
  * changed is not drawn again. All others are empty boxes as high as they were (`FarRows`), which the browser's own search finds.
  */
-export function LongList<Row>({ list, rows, idOf, textOf, draw, stamp, rowRem, onEnd }: LongListProps<Row>) {
+export function LongList<Row>({
+  list,
+  rows,
+  idOf,
+  textOf,
+  draw,
+  stamp,
+  rowRem,
+  startAt = 0,
+  onEnd,
+}: LongListProps<Row>) {
   const [, redraw] = useState({});
   const count = Math.ceil(rows.length / pieceRows);
   const returned = useRef<number | undefined>(undefined);
   returned.current ??= rows.findIndex((row) => idOf(row) === returnedFrom());
-  const around = Math.max(0, Math.floor(returned.current / pieceRows));
+  const around = Math.floor((returned.current < 0 ? startAt : returned.current) / pieceRows);
   const range = useRef<Range>({ from: around, to: around + atOnce - 1 });
   const drawn = useRef<ReadonlyMap<string, DrawnRow<Row>>>(new Map());
   range.current = clip(range.current, count);

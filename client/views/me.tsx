@@ -7,6 +7,7 @@ import type { MeView, TextSize, Theme } from '../state/model.ts';
 import { formatSize } from '../text/time.ts';
 import { say } from '../text/words.ts';
 import { Choice } from '../ui/choice.tsx';
+import { Lazy } from '../ui/lazy.tsx';
 import { w } from '../ui/words.tsx';
 import { ChooseDataUse } from './data-use.tsx';
 import { Devices } from './devices.tsx';
@@ -30,6 +31,8 @@ const sizes = [
   ['larger', 'me.textLarger'],
 ] as const satisfies readonly (readonly [TextSize, string])[];
 
+const loadTellsRead = async () => (await import('./later-messages.ts')).TellsRead;
+
 /** What concerns me and this device: name, keys, language, colours, what is stored. */
 export function Me() {
   const me = useApp((state) => state.me);
@@ -39,6 +42,7 @@ export function Me() {
   const { usedBytes, freeBytes, isPersistent } = useApp((state) => state.storage);
   const picturesLeftOut = useApp((state) => state.picturesLeftOut);
   const entries = useApp((state) => state.entries);
+  const hasMessages = useApp((state) => state.messages !== undefined);
   useEffect(() => void lookAtStorage(), []);
   return (
     <>
@@ -84,6 +88,11 @@ export function Me() {
       {me && (
         <section class="card s">
           <ChooseDataUse />
+        </section>
+      )}
+      {hasMessages && (
+        <section class="card s">
+          <Lazy load={loadTellsRead} failed={<p class="m">{w('say.chunk')}</p>} given={{}} />
         </section>
       )}
       <Sounds />

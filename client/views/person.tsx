@@ -56,6 +56,10 @@ export function Person() {
       {isFriend && (
         <div class="card s">
           {row.mine && <Mine status={row.mine} nowMs={nowMs} />}
+          <a class="btn w" href={`/messages/new/${id}`}>
+            <Icon name="messages" />
+            <span>{w('message.write')}</span>
+          </a>
           <a class="btn w" href={`/safety/${id}/say`}>
             <Icon name="pen" />
             <span>{row.mine ? w('about.again') : w('about.title')}</span>

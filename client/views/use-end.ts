@@ -1,0 +1,89 @@
+import type { RefObject } from 'preact';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+
+/** So near to the end one reads what comes. */
+const nearPx = 120;
+
+interface Kept {
+  readonly id: string;
+  readonly top: number;
+}
+
+/**
+ * Where an open conversation stands: at its end, and then it stays there when something comes; or above it, and then nothing moves under the eyes, whatever is
+ * drawn above or below. Items say who they are by `data-id`; `firstId` is the first of them.
+ */
+export function useEnd(list: RefObject<HTMLElement | null>, firstId: string | undefined, startsAt: string | undefined) {
+  const isAtEnd = useRef(startsAt === undefined);
+  const [isAbove, setAbove] = useState(false);
+  const kept = useRef<Kept | undefined>(undefined);
+
+  const toEnd = () => {
+    isAtEnd.current = true;
+    setAbove(false);
+    scrollTo(0, document.documentElement.scrollHeight);
+  };
+  useLayoutEffect(() => {
+    const { current: ul } = list;
+    if (!ul) return undefined;
+    if (startsAt === undefined) toEnd();
+    else find(ul, startsAt)?.scrollIntoView({ block: 'start' });
+    const settle = () => {
+      if (isAtEnd.current) scrollTo(0, document.documentElement.scrollHeight);
+      else if (!keepsByItself && kept.current) hold(ul, kept.current);
+    };
+    const note = () => {
+      const { scrollHeight } = document.documentElement;
+      isAtEnd.current = scrollY + innerHeight >= scrollHeight - nearPx;
+      setAbove(!isAtEnd.current);
+      kept.current = firstSeen(ul);
+    };
+    const watch = new ResizeObserver(settle);
+    watch.observe(ul);
+    addEventListener('scroll', note, { passive: true });
+    addEventListener('resize', settle);
+    // After the shell has scrolled to where screens begin.
+    const timer = setTimeout(settle);
+    return () => {
+      clearTimeout(timer);
+      watch.disconnect();
+      removeEventListener('scroll', note);
+      removeEventListener('resize', settle);
+    };
+  }, []);
+  // Older ones came before the first: the list was drawn anew around the item that one saw.
+  const before = useRef(firstId);
+  useLayoutEffect(() => {
+    const { current: ul } = list;
+    if (ul && before.current !== firstId && kept.current && !isAtEnd.current) hold(ul, kept.current);
+    before.current = firstId;
+  }, [firstId]);
+  return {
+    /** One reads above the end. */
+    isAbove,
+    toEnd,
+    isAtEnd: () => isAtEnd.current,
+    /** The item at the top of the window, around which the list should be drawn. */
+    seen: () => kept.current?.id,
+  };
+}
+
+// Other browsers move what one reads when something above it grows.
+const keepsByItself = CSS.supports('overflow-anchor', 'auto');
+
+function find(ul: Element, id: string): Element | null {
+  return ul.querySelector(`[data-id="${CSS.escape(id)}"]`);
+}
+
+function firstSeen(ul: Element): Kept | undefined {
+  for (const item of ul.querySelectorAll<HTMLElement>('[data-id]')) {
+    const { top, bottom } = item.getBoundingClientRect();
+    if (bottom > 0) return { id: item.dataset['id'] ?? '', top };
+  }
+  return undefined;
+}
+
+function hold(ul: Element, { id, top }: Kept): void {
+  const item = find(ul, id);
+  if (item) scrollBy(0, item.getBoundingClientRect().top - top);
+}
