@@ -74,6 +74,8 @@ const limits = { testTimeout: 120_000, hookTimeout: 120_000 };
 
 const tests: UserConfig = {
   test: {
+    // Of tests that say they may run side by side.
+    maxConcurrency: 2,
     projects: [
       { test: { name: 'shared', include: ['shared/**/*.test.ts'], ...limits } },
       { test: { name: 'server', include: ['server/**/*.test.{ts,tsx}'], ...limits } },

@@ -119,7 +119,6 @@ export function Composer({ view, onSent }: { view: ConversationView; onSent: () 
               <span>{w('talk.sound')}</span>
             </button>
             <button class="btn p gr">
-              <MessageIcon name="send" />
               <span class="to-whom">
                 {view.kind === 'pair'
                   ? w('talk.send', { name: nameOf(view) })

@@ -122,22 +122,29 @@ function Member({ person, view }: { person: PersonView; view: ConversationView }
   return (
     <li class="row">
       <Face person={person} />
-      <div class="wide">
+      <div>
         <h3>
-          {isKnown ? <a href={`/safety/${person.id}`}>{name}</a> : name} <small class="ib">{kana}</small>
+          {isKnown ? (
+            <a class="name" href={`/safety/${person.id}`}>
+              {name}
+            </a>
+          ) : (
+            name
+          )}{' '}
+          <small class="ib">{kana}</small>
         </h3>
         {view.unreachable.some(({ id }) => id === person.id) && <p class="m">{w('talk.unreachableOne')}</p>}
-        {!view.isOver && (
-          <AskFirst
-            label={w('talk.remove')}
-            name={t('talk.removeOf', { name })}
-            question={w('talk.removeAsk', { name })}
-            why={w('talk.removeWhy')}
-            yes={w('talk.removeYes')}
-            onYes={() => void removeMember(view.id, person.id)}
-          />
-        )}
       </div>
+      {!view.isOver && (
+        <AskFirst
+          label={w('talk.remove')}
+          name={t('talk.removeOf', { name })}
+          question={w('talk.removeAsk', { name })}
+          why={w('talk.removeWhy')}
+          yes={w('talk.removeYes')}
+          onYes={() => void removeMember(view.id, person.id)}
+        />
+      )}
     </li>
   );
 }
@@ -201,9 +208,13 @@ function Pair({ view }: { view: ConversationView }) {
   if (!other) return null;
   return (
     <>
-      <ul class="list">
-        <Member person={other} view={{ ...view, isOver: true }} />
-      </ul>
+      <section>
+        <h2 class="hd">{w('talk.members', { n: view.others.length + 1 })}</h2>
+        <ul class="list">
+          <Me />
+          <Member person={other} view={{ ...view, isOver: true }} />
+        </ul>
+      </section>
       <section class="card s">
         <AskFirst
           label={w('talk.block', { name: other.name })}

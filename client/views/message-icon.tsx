@@ -1,7 +1,6 @@
 // Drawn as those of ui/icon.tsx; here, because only messages need them.
 const lines = {
   lock: 'M4 10h16v11H4zM8 10V7a4 4 0 0 1 8 0v3M12 14v3',
-  send: 'M3 4l18 8-18 8 3-8zM6 12h9',
   more: 'M5 12h.1M12 12h.1M19 12h.1',
   picture: 'M3 5h18v14H3zM3 16l5-5 4 4 3-3 6 6M15.5 9h.1',
   sound: 'M9 5a3 3 0 0 1 6 0v6a3 3 0 0 1-6 0zM5 11a7 7 0 0 0 14 0M12 18v4',

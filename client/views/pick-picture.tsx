@@ -27,7 +27,7 @@ export function PickPicture({ onPick }: { onPick: (file: NewFile | null) => void
         onChange={(event) => void read(event.currentTarget)}
       />
       <MessageIcon name="picture" />
-      <span role="status">{isBusy ? w('talk.shrinking') : w('talkFile.picture')}</span>
+      <span>{isBusy ? w('talk.shrinking') : w('talkFile.picture')}</span>
     </label>
   );
 }

@@ -113,7 +113,7 @@ function Row({ row, view, nowMs }: { row: TalkRow; view: ConversationView; nowMs
       );
     case 'day':
       return (
-        <li class="day" data-id={row.id}>
+        <li class="day">
           <h2>{formatDay(row.atMs, nowMs)}</h2>
         </li>
       );

@@ -11,7 +11,8 @@ interface Kept {
 
 /**
  * Where an open conversation stands: at its end, and then it stays there when something comes; or above it, and then nothing moves under the eyes, whatever is
- * drawn above or below. Items say who they are by `data-id`; `firstId` is the first of them.
+ * drawn above or below. Items that stay say who they are by `data-id`; `firstId` is the
+ * first of them.
  */
 export function useEnd(list: RefObject<HTMLElement | null>, firstId: string | undefined, startsAt: string | undefined) {
   const isAtEnd = useRef(startsAt === undefined);
@@ -32,9 +33,13 @@ export function useEnd(list: RefObject<HTMLElement | null>, firstId: string | un
       if (isAtEnd.current) scrollTo(0, document.documentElement.scrollHeight);
       else if (!keepsByItself && kept.current) hold(ul, kept.current);
     };
+    let lastY = scrollY;
     const note = () => {
       const { scrollHeight } = document.documentElement;
-      isAtEnd.current = scrollY + innerHeight >= scrollHeight - nearPx;
+      // Only who goes up leaves the end: it also moves away when something comes below.
+      if (scrollY + innerHeight >= scrollHeight - nearPx) isAtEnd.current = true;
+      else if (scrollY < lastY) isAtEnd.current = false;
+      lastY = scrollY;
       setAbove(!isAtEnd.current);
       kept.current = firstSeen(ul);
     };
@@ -53,6 +58,7 @@ export function useEnd(list: RefObject<HTMLElement | null>, firstId: string | un
   }, []);
   // Older ones came before the first: the list was drawn anew around the item that one saw.
   const before = useRef(firstId);
+  if (list.current && before.current !== firstId) kept.current = firstSeen(list.current);
   useLayoutEffect(() => {
     const { current: ul } = list;
     if (ul && before.current !== firstId && kept.current && !isAtEnd.current) hold(ul, kept.current);
