@@ -150,6 +150,12 @@ function pair(nowMs: number) {
   });
 }
 
+/** A pair in which only the other has said something. */
+function begun(nowMs: number) {
+  const { message, row } = writer(nowMs);
+  return opened(nowMs, { ...row('c3', 'pair', [niwa]), lines: [message('b1', niwa, 40, '着きました。')] });
+}
+
 /** A group with three new messages and who has what. */
 function group(nowMs: number) {
   const { me, message, mine, note, row, has } = writer(nowMs);
@@ -241,4 +247,4 @@ export function longTalk(nowMs: number, from: number, to: number) {
   return opened(nowMs, { ...row('c1', 'pair', [seto]), hasOlder: from > 0, lines });
 }
 
-export const messageStates = { talks, noTalks, pair, group, request, over, search, notFound };
+export const messageStates = { talks, noTalks, begun, pair, group, request, over, search, notFound };

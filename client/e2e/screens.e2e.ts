@@ -68,8 +68,9 @@ const screens: Readonly<Record<string, Shown>> = {
   openedPair: {
     path: '/messages/c1',
     states: ['pair'],
-    taps: ['.me .sent', '.me .said > .ic', '.earlier summary', 'button.tool:nth-of-type(2)'],
+    taps: ['.me .sent', '.me .said > .ic', '.earlier summary'],
   },
+  recorder: { path: '/messages/c3', states: ['begun'], taps: ['button.tool:nth-of-type(2)'] },
   openedGroup: { path: '/messages/c2', states: ['group'], taps: ['.me .sent'] },
   request: { path: '/messages/r1', states: ['request'] },
   over: { path: '/messages/c5', states: ['over'] },

@@ -3,7 +3,6 @@ import { readConversation } from '../actions/messages.ts';
 import { useApp } from '../state/app.ts';
 import type { ConversationView } from '../state/conversations.ts';
 import { matchRoute } from '../state/routes.ts';
-import { sayList } from '../text/words.ts';
 import { Empty } from '../ui/empty.tsx';
 import { Say } from '../ui/say.tsx';
 import { w } from '../ui/words.tsx';
@@ -38,8 +37,9 @@ function Shown({ talk, view }: { talk: Talk; view: ConversationView }) {
         <Request view={view} />
       ) : (
         <>
-          <TalkLines talk={talk} view={view} toEnd={toEnd} />
-          <Foot view={view} onSent={() => toEnd.current()} />
+          <TalkLines talk={talk} view={view} toEnd={toEnd}>
+            <Foot view={view} onSent={() => toEnd.current()} />
+          </TalkLines>
         </>
       )}
     </div>
@@ -47,18 +47,9 @@ function Shown({ talk, view }: { talk: Talk; view: ConversationView }) {
 }
 
 function Foot({ view, onSent }: { view: ConversationView; onSent: () => void }) {
-  const { isOver, kind, unreachable } = view;
-  const names = sayList(
-    unreachable.map(({ name }) => ({ parts: [name] })),
-    'sep.list',
-  );
+  const { isOver, kind } = view;
   if (isOver) return <p class="card m over">{kind === 'group' ? w('talk.overGroup') : w('talk.overPair')}</p>;
-  return (
-    <>
-      {unreachable.length > 0 && <p class="card m">{w('talk.unreachable', { names })}</p>}
-      <Composer view={view} onSent={onSent} />
-    </>
-  );
+  return <Composer view={view} onSent={onSent} />;
 }
 
 /** Notes that it was seen, whenever something is new while one looks. Of a request nothing is told before it is taken up. */

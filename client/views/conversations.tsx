@@ -60,7 +60,9 @@ function Requests({ rows }: { rows: readonly ConversationRow[] }) {
   const nowMs = useApp((state) => state.nowMs);
   return (
     <details class="card knocks">
-      <summary>{w('talk.requests', { n: rows.length })}</summary>
+      <summary>
+        <h2>{w('talk.requests', { n: rows.length })}</h2>
+      </summary>
       <p class="m">{w('talk.requestsWhy')}</p>
       <ul>
         {rows.map((row) => (

@@ -1,11 +1,12 @@
-import type { RefObject } from 'preact';
+import type { ComponentChildren, RefObject } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useApp } from '../state/app.ts';
 import type { ConversationView } from '../state/conversations.ts';
+import type { PersonView } from '../state/model.ts';
 import { arrivedAfter, firstUnread, talkRows, type TalkRow } from '../state/talk-rows.ts';
 import { formatDay } from '../text/day.ts';
 import { sayLast } from './last-words.ts';
-import { plain, t } from '../text/words.ts';
+import { plain, sayList, t } from '../text/words.ts';
 import { w } from '../ui/words.tsx';
 import { ConversationNoteLine } from './conversation-note.tsx';
 import { LongList } from './long-list.tsx';
@@ -19,7 +20,13 @@ const rowRem = 5;
 const rowsBefore = 6;
 
 /** What was said, by days, the newest last. */
-export function TalkLines(props: { talk: Talk; view: ConversationView; toEnd: RefObject<() => void> }) {
+export function TalkLines(props: {
+  talk: Talk;
+  view: ConversationView;
+  toEnd: RefObject<() => void>;
+  /** What stands below, always in sight. */
+  children: ComponentChildren;
+}) {
   const { talk, view, toEnd } = props;
   const { lines, hasOlder, unreadable } = view;
   const list = useRef<HTMLUListElement>(null);
@@ -68,16 +75,29 @@ export function TalkLines(props: { talk: Talk; view: ConversationView; toEnd: Re
           t('talk.by', { name: arrived.by.name }) +
             plain(sayLast({ ...arrived, file: arrived.file?.kind ?? (arrived.place && 'place') }, true))}
       </p>
-      {end.isAbove && (
-        <p class="below in">
-          <button class="btn t" onClick={end.toEnd}>
-            <MessageIcon name="down" />
-            <span>{isNewBelow ? w('talk.newBelow') : w('talk.toEnd')}</span>
-          </button>
-        </p>
-      )}
+      <Unreachable persons={view.unreachable} />
+      <div class="low">
+        {end.isAbove && (
+          <p class="below">
+            <button class="btn t" onClick={end.toEnd}>
+              <MessageIcon name="down" />
+              <span>{isNewBelow ? w('talk.newBelow') : w('talk.toEnd')}</span>
+            </button>
+          </p>
+        )}
+        {props.children}
+      </div>
     </>
   );
+}
+
+/** To whom nothing can be sealed yet. */
+function Unreachable({ persons }: { persons: readonly PersonView[] }) {
+  const names = sayList(
+    persons.map(({ name }) => ({ parts: [name] })),
+    'sep.list',
+  );
+  return persons.length > 0 ? <p class="in foot m">{w('talk.unreachable', { names })}</p> : null;
 }
 
 /** Goes to a message that was looked for once it is drawn, and says where it is. */
