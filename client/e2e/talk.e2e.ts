@@ -169,6 +169,32 @@ test('a picture of any size goes along in at most 60 KB, whole', async () => {
   expect(size).toBeLessThanOrEqual(61_440);
 });
 
+test('a picture opens large and goes away again, and the focus is where it was', async () => {
+  await show(messageStates.pair(nowMs), talkAt('c1'));
+  await message('屋根のようすです。').waitFor();
+  await page.evaluate(async () => {
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [800, 600];
+    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+    type State = { messages: { open: { lines: { id: string; file?: object }[] } } };
+    const { tayoriApp } = globalThis as unknown as { tayoriApp: { get(): State; set(change: object): void } };
+    const { messages } = tayoriApp.get();
+    const lines = messages.open.lines.map((line) =>
+      line.id === 'm7' ? { ...line, file: { kind: 'picture', bytes: 900, blob } } : line,
+    );
+    tayoriApp.set({ messages: { ...messages, open: { ...messages.open, lines } } });
+  });
+  const picture = page.getByRole('button', { name: '瀬戸 洋介の写真 今日 11:43' });
+  await picture.focus();
+  await page.keyboard.press('Enter');
+  const large = page.getByRole('dialog', { name: '瀬戸 洋介の写真 今日 11:43' });
+  await large.waitFor();
+  expect(await large.evaluate((dialog) => dialog.scrollWidth <= innerWidth)).toBe(true);
+  await page.keyboard.press('Escape');
+  await large.waitFor({ state: 'detached' });
+  expect(await picture.evaluate((button) => button === document.activeElement)).toBe(true);
+});
+
 test('a voice is recorded, heard before it goes, and small', async () => {
   await show(messageStates.pair(nowMs), talkAt('c1'));
   await page.getByRole('button', { name: '声', exact: true }).click();

@@ -9,7 +9,7 @@ import { ConditionChip, Speaker } from './status-chip.tsx';
 
 /** Above the words: how the other is, and in one sentence who can read. */
 export function ConversationHead({ view }: { view: ConversationView }) {
-  const { id, kind, others, isRequest } = view;
+  const { id, kind, others, isRequest, isOver } = view;
   const nowMs = useApp((state) => state.nowMs);
   const other = kind === 'pair' ? others[0]?.id : undefined;
   const status = useApp((state) => state.safety.find(({ person }) => person.id === other)?.status);
@@ -18,7 +18,7 @@ export function ConversationHead({ view }: { view: ConversationView }) {
       {status && (
         <p class="f">
           <ConditionChip status={status} nowMs={nowMs} />
-          <small class="gr">
+          <small>
             <Speaker status={status} /> <time>{formatMoment(status.atMs, nowMs)}</time>
           </small>
         </p>
@@ -34,7 +34,9 @@ export function ConversationHead({ view }: { view: ConversationView }) {
         <p class="f">
           <a class="btn t q" href={`/messages/${id}/members`}>
             <MessageIcon name="gear" />
-            <span>{kind === 'pair' ? w('talk.settings') : w('talk.members', { n: others.length + 1 })}</span>
+            <span>
+              {kind === 'pair' ? w('talk.settings') : w('talk.members', { n: others.length + (isOver ? 0 : 1) })}
+            </span>
           </a>
           {other !== undefined && status && (
             <a class="btn t q" href={`/safety/${other}`}>

@@ -16,7 +16,7 @@ export function ConversationItem({ row, nowMs }: { row: ConversationRow; nowMs: 
           <a class="name" href={`/messages/${id}`}>
             {nameOf(row) || w('talk.alone')}
           </a>{' '}
-          {kind === 'group' && <small class="ib">{w('talk.persons', { n: others.length + 1 })}</small>}
+          {kind === 'group' && <small class="ib">{w('talk.persons', { n: others.length + (isOver ? 0 : 1) })}</small>}
         </h3>
         {by && kind === 'group' && <p class="m">{w('talk.addedBy', { name: by.name })}</p>}
         {last && <p class="clip">{drawSpoken(sayLast(last, kind === 'pair'))}</p>}

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { answerConversation } from '../actions/messages.ts';
 import { go } from '../actions/navigate.ts';
 import { useApp } from '../state/app.ts';
+import { nameOf } from '../state/conversation-name.ts';
 import type { ConversationView, MessageView } from '../state/conversations.ts';
 import { formatMoment } from '../text/time.ts';
 import { Say } from '../ui/say.tsx';
@@ -12,7 +13,7 @@ const mostWords = 3;
 
 /** Somebody who is no friend wants to talk to me: who it is and the first words, before anything else is shown or can be written. */
 export function Request({ view }: { view: ConversationView }) {
-  const { id, by, kind, title, others, lines } = view;
+  const { id, by, kind, others, lines } = view;
   const nowMs = useApp((state) => state.nowMs);
   const [isMissing, setMissing] = useState(false);
   const person = by ?? others[0];
@@ -31,7 +32,7 @@ export function Request({ view }: { view: ConversationView }) {
           <h2>
             {name} <small class="w4">{person?.kana}</small>
           </h2>
-          <p class="m">{kind === 'pair' ? w('talk.requestPair') : w('talk.requestGroup', { title })}</p>
+          <p class="m">{kind === 'pair' ? w('talk.requestPair') : w('talk.requestGroup', { title: nameOf(view) })}</p>
         </div>
       </div>
       {first.map((message) => (

@@ -4,8 +4,11 @@ import { mostFileBytes } from '../state/message-limits.ts';
 import { w } from '../ui/words.tsx';
 import { MessageIcon } from './message-icon.tsx';
 
-/** A picture from the camera or the files, made small here: of the file nothing goes along but what is seen. Null for what is no image. */
-export function PickPicture({ onPick }: { onPick: (file: NewFile | null) => void }) {
+/**
+ * A picture from the camera or the files, made small here: of the file nothing goes along but what is seen. Null for what is no image, `missing` where the part
+ * of the app that makes it small cannot be had now.
+ */
+export function PickPicture({ onPick }: { onPick: (file: NewFile | null | 'missing') => void }) {
   const [isBusy, setBusy] = useState(false);
   const read = async (input: HTMLInputElement) => {
     const [file] = input.files ?? [];
@@ -13,8 +16,8 @@ export function PickPicture({ onPick }: { onPick: (file: NewFile | null) => void
     if (!file) return;
     setBusy(true);
     // Own pictures are made small there too.
-    const { readWholePicture } = await import('./later-screens.ts');
-    onPick(await readWholePicture(file, mostFileBytes));
+    const small = import('./later-screens.ts').then(({ readWholePicture }) => readWholePicture(file, mostFileBytes));
+    onPick(await small.catch(noteMissing));
     setBusy(false);
   };
   return (
@@ -30,4 +33,9 @@ export function PickPicture({ onPick }: { onPick: (file: NewFile | null) => void
       <span>{isBusy ? w('talk.shrinking') : w('talkFile.picture')}</span>
     </label>
   );
+}
+
+function noteMissing(reason: unknown): 'missing' {
+  console.warn('A part of the app could not be loaded.', reason);
+  return 'missing';
 }

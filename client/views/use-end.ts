@@ -2,7 +2,9 @@ import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 /** So near to the end one reads what comes. */
-const nearPx = 120;
+const nearPx = 40;
+const hands = ['wheel', 'touchmove'] as const;
+const handMs = 1_000;
 
 interface Kept {
   readonly id: string;
@@ -33,19 +35,24 @@ export function useEnd(list: RefObject<HTMLElement | null>, firstId: string | un
       if (isAtEnd.current) scrollTo(0, document.documentElement.scrollHeight);
       else if (!keepsByItself && kept.current) hold(ul, kept.current);
     };
-    let lastY = scrollY;
+    let [lastY, lastHeight, byHandMs] = [scrollY, 0, -Infinity];
+    const noteHand = () => void (byHandMs = performance.now());
     const note = () => {
       const { scrollHeight } = document.documentElement;
-      // Only who goes up leaves the end: it also moves away when something comes below.
+      const isByHand = scrollHeight === lastHeight || performance.now() - byHandMs < handMs;
+      // Only a person who goes up leaves the end: it also moves away when something is drawn or comes.
       if (scrollY + innerHeight >= scrollHeight - nearPx) isAtEnd.current = true;
-      else if (scrollY < lastY) isAtEnd.current = false;
-      lastY = scrollY;
+      else if (scrollY < lastY && isByHand) isAtEnd.current = false;
+      [lastY, lastHeight] = [scrollY, scrollHeight];
       setAbove(!isAtEnd.current);
       kept.current = firstSeen(ul);
     };
     const watch = new ResizeObserver(settle);
     watch.observe(ul);
+    // The field below grows with what is written.
+    watch.observe(document.body);
     addEventListener('scroll', note, { passive: true });
+    for (const kind of hands) addEventListener(kind, noteHand, { passive: true });
     addEventListener('resize', settle);
     // After the shell has scrolled to where screens begin.
     const timer = setTimeout(settle);
@@ -53,6 +60,7 @@ export function useEnd(list: RefObject<HTMLElement | null>, firstId: string | un
       clearTimeout(timer);
       watch.disconnect();
       removeEventListener('scroll', note);
+      for (const kind of hands) removeEventListener(kind, noteHand);
       removeEventListener('resize', settle);
     };
   }, []);
