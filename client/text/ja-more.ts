@@ -44,8 +44,6 @@ export const jaMore = {
   'safety.summaryOf': 'マイとも {n}人・{time} まで',
   'safety.summaryNever': 'マイとも {n}人・まだ一度もつながっていません',
 
-
-
   'sheet.condition': 'いまのあなたは',
   'sheet.where': 'いる所',
   'sheet.needs': 'ほしいもの',

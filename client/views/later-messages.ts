@@ -1,5 +1,6 @@
 import '../styles/messages.css';
 import type { ComponentType } from 'preact';
+import { closeConversation } from '../actions/messages.ts';
 import type { RouteName } from '../state/routes.ts';
 import { messagesJa } from '../text/messages-ja.ts';
 import { addJapanese } from '../text/words.ts';
@@ -20,3 +21,5 @@ export const messageScreens: Readonly<Record<MessageScreen, ComponentType>> = {
 };
 
 addJapanese(messagesJa);
+// The worker brings its own part with the first question: the list is told then.
+closeConversation();
