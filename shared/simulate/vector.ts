@@ -17,7 +17,9 @@ export type Vector = {
     | 'answer'
     | 'recovery'
     | 'key'
-    | 'sealed';
+    | 'sealed'
+    | 'channel'
+    | 'members';
   readonly comment: string;
   readonly input: unknown;
   readonly verdict: 'valid' | 'void' | 'broken' | 'not now';

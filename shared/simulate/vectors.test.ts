@@ -5,6 +5,12 @@ import { archiveId, takeKey } from '../log/seal-key.ts';
 import { openBody } from '../log/sealed.ts';
 import { createNobleSealEngine, openNobleKey } from '../protocol/seal-noble.ts';
 import { makeSealVectors } from './make-seal-vectors.ts';
+import { makeTalkVectors } from './make-talk-vectors.ts';
+import { createAccess } from '../fold/access.ts';
+import { createConversations } from '../fold/conversations.ts';
+import { readItem, type Item } from '../log/item.ts';
+import type { Entry } from '../protocol/entry.ts';
+import { groupChannel, pairChannel } from '../protocol/ids.ts';
 import { createSeededKeys } from './seeded-keys.ts';
 import { decodeBody, encodeBody } from '../kinds/body.ts';
 import { isCertificateSigned, isRevocationSigned, isRotationSigned } from '../log/statements.ts';
@@ -36,6 +42,36 @@ const vectors: readonly Vector[] = JSON.parse(
 function bytesOf(hex: unknown): Uint8Array {
   const bytes = hexToBytes(String(hex));
   return bytes.ok ? bytes.value : new Uint8Array();
+}
+
+/** Who is in a group by the entries of a vector, taken in backwards. */
+async function judgeMembers(vector: Vector): Promise<Found> {
+  const access = createAccess();
+  access.attachConversations(createConversations);
+  const authors = new Map<string, string>();
+  for (const bytes of vector['certificates'] as readonly string[]) {
+    const certificate = decodeCertificate(bytesOf(bytes));
+    if (!certificate.ok) throw new Error(certificate.error.detail);
+    access.addCertificate(certificate.value);
+    authors.set(certificate.value.device, certificate.value.person);
+  }
+  const heads = new Map<string, Uint8Array>();
+  const items: Item[] = [];
+  for (const { header, body } of vector.input as readonly { header: string; body: string }[]) {
+    const read = decodeHeader(bytesOf(header));
+    if (!read.ok) throw new Error(read.error.detail);
+    const { channel, device } = read.value;
+    const previous = heads.get(device) ?? logStart(channel, device, 0);
+    const hash = chainHash(previous, bytesOf(header));
+    heads.set(device, hash);
+    const entry = { ...read.value, id: entryId(hash), hash, body: bytesOf(body), absence: null };
+    items.push(await readItem(entry as Entry, previous, authors.get(device) ?? '', verifier));
+  }
+  access.addAll(items.toReversed());
+  const channel = String(vector['channel']);
+  const conversations = access.conversations();
+  const { out } = conversations?.membershipOf(channel) ?? {};
+  return { verdict: 'valid', members: conversations?.membersOf(channel).toSorted(), out: [...(out ?? [])].sort() };
 }
 
 type Found = { verdict: string; [more: string]: unknown };
@@ -90,6 +126,13 @@ async function judge(vector: Vector): Promise<Found> {
       const { kind, ...fields } = inner;
       return { verdict: 'valid', inner: bytesToHex(encodeBody(kind, fields)) };
     }
+    case 'channel': {
+      const [first, second] = vector.input as [string, string?];
+      const channel = second ? pairChannel(first, second) : groupChannel(first, bytesOf(vector['nonce']));
+      return { verdict: 'valid', channel };
+    }
+    case 'members':
+      return judgeMembers(vector);
     case 'invite':
       return { verdict: 'valid', hash: bytesToHex(sha256(concatBytes(encodeUtf8('tayori/1 invite'), input))) };
     case 'log':
@@ -163,7 +206,7 @@ function certificateKey(): unknown {
 
 describe('the published vectors', () => {
   it('are what the generator gives', async () => {
-    const made = [...makeVectors(), ...(await makeSealVectors())];
+    const made = [...makeVectors(), ...(await makeSealVectors()), ...(await makeTalkVectors())];
     expect(JSON.parse(JSON.stringify(made))).toEqual(vectors);
   });
 
