@@ -12,6 +12,7 @@ import { benchVoice } from './browser-voice.ts';
 import { benchColdSync } from './cold-sync.ts';
 import { benchNothingNew, benchOwnRows, benchSync200 } from './reads.ts';
 import { benchLighthouse } from './lighthouse.ts';
+import { benchTalk } from './talk.ts';
 import { benchVoices } from './voices.ts';
 import { isWithin, toJson, toRow, type Figure, type Report } from './report.ts';
 
@@ -32,6 +33,7 @@ const benches: Readonly<Record<string, (report: Report) => Promise<void>>> = {
   'deep-list': benchDeepList,
   deep: benchDeep,
   memory: benchMemory,
+  talk: benchTalk,
   lighthouse: benchLighthouse,
 };
 

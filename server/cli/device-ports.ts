@@ -8,7 +8,8 @@ import { loadEngine } from '../relay/load-engine.ts';
 import { sha256Node } from '../store/sha256-node.ts';
 import type { FolderDisk } from './device-disk.ts';
 
-const keys: KeyPort = {
+/** Keys as bytes, by the engines of this process. */
+export const nodeKeys: KeyPort = {
   async makeSigning() {
     const seed = new Uint8Array(randomBytes(32));
     return { secret: seed, publicKey: createNodeSigner(seed).publicKey };
@@ -28,7 +29,7 @@ function random(count: number): Uint8Array {
 /** A device without a browser, on the clock of this machine. */
 export async function nodePorts(disk: FolderDisk): Promise<DevicePorts> {
   return {
-    keys,
+    keys: nodeKeys,
     seals: createNobleSealEngine(random),
     disk,
     verifier: createVerifier(await loadEngine()),

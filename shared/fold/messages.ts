@@ -4,6 +4,8 @@ import type { Item } from '../log/item.ts';
 import { bytesToHex } from '../protocol/bytes.ts';
 import { typeOfChannel, type ChannelId, type EntryId, type PersonId } from '../protocol/ids.ts';
 import { sha256 } from '../protocol/hash.ts';
+import { entryId } from '../protocol/entry.ts';
+import { compareByClock } from './clocks.ts';
 import { candidatesOf, newestOf } from './newest.ts';
 import { orderEntries } from './order.ts';
 import type { FoldPart, Replica } from './replica.ts';
@@ -45,7 +47,17 @@ export type Messages = FoldPart & {
   unsaid(channel: ChannelId, kind: 'conv.ack' | 'conv.read'): readonly EntryId[];
 };
 
-type Thread = { readonly list: readonly Message[]; readonly byId: ReadonlyMap<EntryId, Message> };
+type Thread = {
+  list: readonly Message[];
+  readonly byId: Map<EntryId, Message>;
+  /** The last of all that was put in order, shown or not. */
+  last: Item | undefined;
+  /** Ids to which something that is here links, and that are not here. */
+  readonly awaited: Set<EntryId>;
+};
+
+/** One wording of a message: whether its words are here and count, and whether they were taken back. */
+type Wording = { readonly item: Item; readonly isHere: boolean; readonly isGone: boolean };
 
 /**
  * Messages of sealed conversations from what this device opened. They stand in the one order of the set, so an answer is behind what it answers whatever the
@@ -81,42 +93,55 @@ export function createMessages(replica: Replica): Messages {
 
   function foldThread(channel: ChannelId): Thread {
     const bodies = opened.get(channel) ?? new Map<EntryId, Item>();
-    const all = [
-      ...bodies.values(),
-      ...[...(others.get(channel)?.values() ?? [])].filter(({ entry }) => !bodies.has(entry.id)),
-    ];
-    const wordings = new Map<EntryId, Item[]>();
+    const all = [...bodies.values()];
+    for (const item of others.get(channel)?.values() ?? []) if (!bodies.has(item.entry.id)) all.push(item);
+    const ordered = orderEntries(all, ground.clocks);
+    const wordings = new Map<EntryId, Wording[]>();
     const firstOf = new Map<EntryId, EntryId>();
-    for (const item of orderEntries(all, ground.clocks)) {
-      const kept = ground.get(item.entry.id);
-      const isWords = item.body?.kind === 'message' || (kept !== null && isTakenBack(kept));
-      if (!isWords || kept === null || access.whyVoid(kept) !== null) continue;
+    for (const item of ordered) {
+      const wording = toWording(item);
+      if (!wording) continue;
       const name = ground.names.nameOf(item.entry.id);
       const replaced = item.body?.kind === 'message' ? (item.body.replaces ?? []) : [];
       const earlier = replaced.map((id) => firstOf.get(ground.names.nameOf(id))).find((id) => id !== undefined);
-      const isOwn = earlier !== undefined && wordings.get(earlier)?.[0]?.author === item.author;
+      const isOwn = earlier !== undefined && wordings.get(earlier)?.[0]?.item.author === item.author;
       const first = firstOf.get(name) ?? (isOwn ? earlier : name);
       firstOf.set(name, first);
       firstOf.set(item.entry.id, first);
       const list = wordings.get(first);
-      if (list) list.push(item);
-      else wordings.set(first, [item]);
+      if (list) list.push(wording);
+      else wordings.set(first, [wording]);
     }
     const list = [...wordings].map(([id, items]) => toMessage(id, items));
-    const byId = new Map(list.flatMap((message) => [message.id, ...message.ids].map((id) => [id, message] as const)));
-    return { list, byId };
+    const byId = new Map<EntryId, Message>();
+    for (const message of list) for (const id of [message.id, ...message.ids]) byId.set(id, message);
+    const thread: Thread = { list, byId, last: undefined, awaited: new Set() };
+    const here = new Set(ordered.map(({ entry }) => entry.id));
+    for (const item of ordered) {
+      for (const id of linksOf(item)) if (!here.has(id)) thread.awaited.add(id);
+      if (!thread.last || compareByClock(thread.last, item, ground.clocks) < 0) thread.last = item;
+    }
+    return thread;
   }
 
-  function toMessage(id: EntryId, items: readonly Item[]): Message {
-    const [item] = items as readonly [Item, ...Item[]];
-    const held = items.filter((one) => one.body?.kind === 'message' && counts(one));
+  function toWording(item: Item): Wording | null {
+    const kept = ground.get(item.entry.id);
+    if (kept === null) return null;
+    const isGone = isTakenBack(kept);
+    if ((item.body?.kind !== 'message' && !isGone) || access.whyVoid(kept) !== null) return null;
+    return { item, isGone, isHere: item.body?.kind === 'message' && ground.bodyOf(kept) !== null };
+  }
+
+  function toMessage(id: EntryId, wordings: readonly Wording[]): Message {
+    const [{ item }] = wordings as readonly [Wording, ...Wording[]];
+    const held = wordings.flatMap((one) => (one.isHere ? one.item : []));
     const newest = held.length < 2 ? held[0] : candidatesOf(held, ground).at(-1);
-    const isGone = items.some(({ entry }) => isTakenBack(ground.get(entry.id) as Item));
+    const isGone = wordings.some((one) => one.isGone);
     const body = !isGone && newest?.body?.kind === 'message' ? newest.body : null;
-    const before = held.filter((one) => one !== newest && ground.names.nameOf(one.entry.id) !== nameOf(newest));
+    const before = held.length < 2 ? [] : held.filter((one) => one !== newest && nameOf(one) !== nameOf(newest));
     return {
       id,
-      ids: items.map(({ entry }) => entry.id),
+      ids: wordings.map((one) => one.item.entry.id),
       author: item.author,
       item,
       body,
@@ -124,15 +149,38 @@ export function createMessages(replica: Replica): Messages {
     };
   }
 
+  /**
+   * Puts an opened item behind all others where that is its place: its clock is behind theirs, nothing waited for it, and it is no other wording. Else the
+   * conversation is folded anew when it is next looked at.
+   */
+  function append(item: Item): void {
+    const { channel, id } = item.entry;
+    const thread = threads.get(channel);
+    if (!thread) return;
+    const isLast = !thread.last || compareByClock(thread.last, item, ground.clocks) < 0;
+    const isPlain = item.body?.kind !== 'message' || item.body.replaces === undefined;
+    if (access.generation() !== generation || !isLast || !isPlain || thread.awaited.has(id) || nameOf(item) !== id) {
+      threads.delete(channel);
+      return;
+    }
+    thread.last = item;
+    for (const link of linksOf(item)) if (!isHere(channel, link)) thread.awaited.add(link);
+    const wording = toWording(item);
+    if (!wording) return;
+    const message = toMessage(id, [wording]);
+    thread.list = [...thread.list, message];
+    thread.byId.set(id, message);
+  }
+
+  function isHere(channel: ChannelId, id: EntryId): boolean {
+    return (opened.get(channel)?.has(id) ?? false) || (others.get(channel)?.has(id) ?? false);
+  }
+
   const nameOf = (item: Item | undefined) => item && ground.names.nameOf(item.entry.id);
 
   /** Of words that were erased nothing is left to be opened: only that they were. */
   function isTakenBack(kept: Item): boolean {
     return kept.entry.kind === directNumber && ground.erasures.isErased(kept);
-  }
-
-  function touch({ entry: { channel } }: Item): void {
-    threads.delete(channel);
   }
 
   /** An acknowledgement says that a phone or browser of its author has the viewer's log up to an entry. */
@@ -161,7 +209,8 @@ export function createMessages(replica: Replica): Messages {
         if (item.statement || item.body?.kind === 'clock') threads.clear();
         return;
       }
-      touch(item);
+      // What is sealed shows nothing before it is opened.
+      if (!isSealedKind(kind) || item.body === null) threads.delete(channel);
       if (kind === directNumber && item.body === null) putIn(others, channel, item);
       for (const ack of waitingAcks.get(id) ?? []) heed(ack, id);
       waitingAcks.delete(id);
@@ -175,8 +224,9 @@ export function createMessages(replica: Replica): Messages {
         files.set(name, (files.get(name) ?? new Map()).set(item.entry.id, item));
         return;
       }
+      const isNew = !opened.get(channel)?.has(item.entry.id);
       putIn(opened, channel, item);
-      touch(item);
+      if (isNew) append(item);
       if (body.kind !== 'conv.ack' && body.kind !== 'conv.read') return;
       if (item.author === replica.viewer) own.set(channel, [...(own.get(channel) ?? []), item]);
       for (const id of body.heads) heed(item, id);
@@ -220,6 +270,15 @@ export function createMessages(replica: Replica): Messages {
 }
 
 const directNumber = kindNumber('sealed.direct');
+
+function isSealedKind(kind: number): boolean {
+  return (kind & 0x3f) === 0x3f;
+}
+
+/** Ids of the entries that stand before it by its log, and by what it says. */
+function linksOf({ entry, previousHash }: Item): readonly EntryId[] {
+  return [entryId(previousHash), ...entry.after];
+}
 
 function putIn(map: Map<ChannelId, Map<EntryId, Item>>, channel: ChannelId, item: Item): void {
   const known = map.get(channel);

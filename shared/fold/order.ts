@@ -10,6 +10,8 @@ import { compareByClock, type Clocks } from './clocks.ts';
 export function orderEntries(items: Iterable<Item>, clocks: Clocks): Item[] {
   const byId = new Map<EntryId, Item>();
   for (const item of items) byId.set(item.entry.id, item);
+  const plain = orderByClock(byId, clocks);
+  if (plain) return plain;
   const waitingFor = new Map<EntryId, number>();
   const followers = new Map<EntryId, Item[]>();
   const ready: Item[] = [];
@@ -34,6 +36,22 @@ export function orderEntries(items: Iterable<Item>, clocks: Clocks): Item[] {
     }
   }
   return ordered;
+}
+
+/** The entries by (corrected clock, counter, id), where that puts none before what it links to: then it is their order. Else null. */
+function orderByClock(byId: ReadonlyMap<EntryId, Item>, clocks: Clocks): Item[] | null {
+  const timed = [...byId.values()].map((item) => ({ item, clockMs: clocks.correctedMs(item) }));
+  timed.sort((a, b) => {
+    const difference = a.clockMs - b.clockMs || a.item.entry.counter - b.item.entry.counter;
+    return difference || (a.item.entry.id < b.item.entry.id ? -1 : 1);
+  });
+  const taken = new Set<EntryId>();
+  for (const { item } of timed) {
+    const isFirst = (id: EntryId) => taken.has(id) || !byId.has(id);
+    if (!isFirst(entryId(item.previousHash)) || !item.entry.after.every(isFirst)) return null;
+    taken.add(item.entry.id);
+  }
+  return timed.map(({ item }) => item);
 }
 
 function pushHeap<T>(heap: T[], value: T, isBefore: (a: T, b: T) => boolean): void {

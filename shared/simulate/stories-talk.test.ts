@@ -33,6 +33,11 @@ const desk = (dweller: Dweller): TalkDesk => ({
   ...talkOf(dweller),
   command: `c${++commands}`,
 });
+/** Under which keys are given to a dweller: the phone, and the archive on the card. */
+const ownIds = (dweller: Dweller) =>
+  replicaOf(dweller)
+    .recipientsIn(toChannelId('self', dweller.person))
+    .map(({ id }) => id);
 const textsOf = (dweller: Dweller, channel: ChannelId) =>
   talkOf(dweller)
     .messages.threadOf(channel)
@@ -177,6 +182,23 @@ describe('a group', () => {
     expect(refused.ok).toBe(false);
   });
 
+  it('does not write under a key that somebody made for the others before being put out', async () => {
+    const channel = await done(openGroup(desk(yuka), [koichi.person, kinue.person], ''));
+    await syncAll(yuka, koichi, kinue);
+    const { sealing } = koichi.device.core;
+    const others = replicaOf(koichi)
+      .recipientsIn(channel)
+      .filter((one) => !ownIds(koichi).includes(one.id));
+    const made = await sealing.makeKey(channel, others);
+    const written = await koichi.device.write('conv.key', channel, { recipients: made.parts[0] as Uint8Array });
+    if (!written.ok) throw new Error(written.error.code);
+    await syncAll(koichi, yuka, kinue);
+    await done(removeMember(desk(yuka), channel, koichi.person));
+    const sent = await done(sendMessage(desk(yuka), channel, { text: '三人目のいない話' }));
+    const { body } = replicaOf(yuka).get(sent.id) ?? {};
+    expect(body?.kind === 'sealed.direct' && body.key).not.toBe(written.value.id);
+  });
+
   it('has back who was removed and added again, with words from both times', async () => {
     const channel = await done(openGroup(desk(yuka), [koichi.person, kinue.person], ''));
     await syncAll(yuka, koichi, kinue);
@@ -205,6 +227,7 @@ describe('a group', () => {
     koichi.network.setDown(false);
     await syncAll(koichi, yuka, kinue);
     expect(talkOf(kinue).conversations.membersOf(channel)).toEqual([kinue.person]);
+    expect(server.directory().access.conversations()?.membersOf(channel)).toEqual([kinue.person]);
   });
 
   it('gives its keys to a new device of a member, and not to one that was cut off', async () => {
