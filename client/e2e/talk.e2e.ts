@@ -97,7 +97,14 @@ test('who reads above is not moved when something comes, and finds the way down'
 test('older messages come above what one reads, which stays where it is', async () => {
   await show(longTalk(nowMs, 2_950, 3_000), talkAt('c1'));
   await message('便り2999番').waitFor();
-  await page.evaluate(() => scrollTo(0, 0));
+  await page.mouse.move(180, 300);
+  await expect
+    .poll(async () => {
+      await page.mouse.wheel(0, -20_000);
+      await page.waitForTimeout(300);
+      return page.evaluate(() => scrollY);
+    })
+    .toBe(0);
   await message('便り2952番').waitFor();
   await page.waitForTimeout(500);
   const before = await topOf('便り2952番');

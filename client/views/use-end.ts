@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 /** So near to the end one reads what comes. */
 const nearPx = 40;
-const hands = ['wheel', 'touchmove'] as const;
+const hands = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const;
 const handMs = 1_000;
 
 interface Kept {
@@ -36,7 +36,9 @@ export function useEnd(list: RefObject<HTMLElement | null>, firstId: string | un
       else if (!keepsByItself && kept.current) hold(ul, kept.current);
     };
     let [lastY, lastHeight, byHandMs] = [scrollY, 0, -Infinity];
-    const noteHand = () => void (byHandMs = performance.now());
+    const noteHand = ({ target }: Event) => {
+      if (!(target instanceof HTMLTextAreaElement)) byHandMs = performance.now();
+    };
     const note = () => {
       const { scrollHeight } = document.documentElement;
       const isByHand = scrollHeight === lastHeight || performance.now() - byHandMs < handMs;
