@@ -739,7 +739,6 @@ export const en: Catalogue = {
   'device.cut': 'Cut off: what it writes from now on reaches nobody.',
   'device.first': 'First {time}',
   'device.last': 'Last wrote {time}',
-  // Messages.
   'message.write': 'Write a message',
   'message.writeTo': 'Write to {name}',
   'talk.all': 'Conversations',
@@ -856,6 +855,9 @@ export const en: Catalogue = {
   'talk.fileSize': 'About {size}. It comes after all words.',
   'talk.fileOff': 'Leave it out',
   'talk.shrinking': 'Shrinking',
+  'talk.placeAdd': 'Add a place',
+  'talk.placeOff': 'Leave the place out',
+  'talk.notPicture': 'This file cannot be read as a picture.',
   'talk.placeThis': 'Add this place',
   'record.what': 'Up to {n} seconds. You can listen before you send it.',
   'record.begin': 'Start recording',
@@ -904,5 +906,4 @@ export const en: Catalogue = {
   'talk.tellsRead': 'Let others know that I read it',
   'talk.tellsReadWhat': 'For all conversations. That it reached your phone is known either way.',
   'talk.devices': '{n|# device|# devices} can read this. The server cannot.',
-  // Messages end.
 };

@@ -781,7 +781,6 @@ export const jaEasy: Catalogue = {
   'device.cut': 'とめました。ここで 書《か》いても、だれにも 届《とど》きません。',
   'device.first': 'はじめ {time}',
   'device.last': 'さいごに 書《か》いた {time}',
-  // Messages.
   'message.write': 'メッセージを 書《か》く',
   'message.writeTo': '{name}さんに メッセージを 書《か》く',
   'talk.all': '話《はなし》',
@@ -898,6 +897,9 @@ export const jaEasy: Catalogue = {
   'talk.fileSize': '{size}です。ことばの あとで 届《とど》きます。',
   'talk.fileOff': 'つけない',
   'talk.shrinking': '小《ちい》さく',
+  'talk.placeAdd': '場所《ばしょ》も 言《い》います',
+  'talk.placeOff': '場所《ばしょ》は 言《い》いません',
+  'talk.notPicture': 'これは 写真《しゃしん》では ありません。',
   'talk.placeThis': 'この 場所《ばしょ》を つける',
   'record.what': '{n}びょうまで 録音《ろくおん》できます。送《おく》る 前《まえ》に 聞《き》けます。',
   'record.begin': '録音《ろくおん》を はじめる',
@@ -948,5 +950,4 @@ export const jaEasy: Catalogue = {
   'talk.tellsRead': '読《よ》んだら 相手《あいて》に 知《し》らせる',
   'talk.tellsReadWhat': 'ぜんぶの 話《はなし》で 同《おな》じです。届《とど》いた ことは 相手《あいて》に わかります。',
   'talk.devices': '読《よ》める スマホは {n}つです。サーバーは 読《よ》めません。',
-  // Messages end.
 };

@@ -223,6 +223,8 @@ export const jaMore = {
 
   'outbox.picture': '写真（あなたのカード）',
   'wait.thinLine': '細い回線か節約中なので、写真はあとで送ります。「いま試す」で、いま送れます。',
+  'about.again': '知らせ直す',
+  'about.mine': 'あなたが知らせたこと',
   'message.write': 'メッセージを書く',
   'message.writeTo': '{name}さんにメッセージを書く',
 } as const;

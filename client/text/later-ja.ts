@@ -58,8 +58,6 @@ export const laterJa = {
   'about.notHousehold': '知り合いの言葉として出ます。{name}さんがあなたを家族にしていれば、家族の言葉として出せます。',
   'about.who': '{name}さんと、{name}さんの安否が見える人に、あなたの名前つきで見えます。本人の言葉がいつも先です。',
   'about.go': '{name}さんの安否を知らせる',
-  'about.again': '知らせ直す',
-  'about.mine': 'あなたが知らせたこと',
   'me.save': '保存する',
   'me.saved': 'この端末に保存しました。',
   'me.keys': '鍵と復元のことば',

@@ -18,7 +18,7 @@ import { SoundRecorder } from './sound-recorder.tsx';
 const mostRows = 6;
 
 type Panel = 'place' | 'sound';
-type Trouble = 'voice.needText' | 'talk.notHere' | 'picture.unreadable' | 'say.chunk';
+type Trouble = 'voice.needText' | 'talk.notHere' | 'talk.notPicture' | 'say.chunk';
 
 /** Where a message is written. The words are kept at every key; sending means: sealed and saved on this phone, then on its way. */
 export function Composer({ view, onSent }: { view: ConversationView; onSent: () => void }) {
@@ -110,7 +110,7 @@ export function Composer({ view, onSent }: { view: ConversationView; onSent: () 
             </button>
             <PickPicture
               onPick={(file) => {
-                if (file === null || file === 'missing') return setTrouble(file ? 'say.chunk' : 'picture.unreadable');
+                if (file === null || file === 'missing') return setTrouble(file ? 'say.chunk' : 'talk.notPicture');
                 setTrouble(undefined);
                 changeUnsent(id, { file });
               }}

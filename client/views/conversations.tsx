@@ -1,4 +1,5 @@
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { searchMessages } from '../actions/messages.ts';
 import { nameOf } from '../state/conversation-name.ts';
 import type { ConversationRow } from '../state/conversations.ts';
 import { useApp } from '../state/app.ts';
@@ -19,7 +20,7 @@ export function Conversations() {
   const messages = useApp((state) => state.messages);
   const isOpening = useApp((state) => state.phase === 'opening');
   if (isOpening) return null;
-  if (!messages) return <Say what={w('talk.waiting')}>{w('talk.waitingWhy')}</Say>;
+  if (!messages) return <Waiting />;
   const { conversations, requests, found } = messages;
   if (conversations.length + requests.length === 0) {
     return (
@@ -43,6 +44,17 @@ export function Conversations() {
         </>
       )}
     </>
+  );
+}
+
+/** Until what is here was read; where the part that reads it cannot be had now, that is said. */
+function Waiting() {
+  const [isMissing, setMissing] = useState(false);
+  useEffect(() => void searchMessages('').then(({ ok }) => setMissing(!ok)), []);
+  return isMissing ? (
+    <Say what={w('talk.notHere')}>{w('talk.notHereWhy')}</Say>
+  ) : (
+    <Say what={w('talk.waiting')}>{w('talk.waitingWhy')}</Say>
   );
 }
 

@@ -26,7 +26,7 @@ export function GoingAlong({ view, along: { answers, place, file } }: { view: Co
         </Part>
       )}
       {place && (
-        <Part name={t('voice.placeNone')} onRemove={() => change({ place: undefined })}>
+        <Part name={t('talk.placeOff')} onRemove={() => change({ place: undefined })}>
           <p class="spot">
             <Icon name="pin" />
             <b>{drawSpoken(sayPlace(place))}</b>

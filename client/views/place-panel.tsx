@@ -14,7 +14,7 @@ export function PlacePanel({ onEnd }: { onEnd: (place: Place | undefined) => voi
   const place = places === 'missing' ? (name ? { level: 'listed' as const, name } : undefined) : said?.place;
   return (
     <div class="panel s" role="group" aria-labelledby="place-panel">
-      <h2 id="place-panel">{w('voice.placeAdd')}</h2>
+      <h2 id="place-panel">{w('talk.placeAdd')}</h2>
       {places === 'missing' ? (
         <PlaceInWords words={words} onChange={setWords} />
       ) : (

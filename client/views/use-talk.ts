@@ -13,6 +13,8 @@ export interface Talk {
   readonly wanted: string | undefined;
 }
 
+const graceMs = 1_000;
+
 /** Opens the conversation `id` as long as the screen stands, and keeps what did not change as it was. */
 export function useTalk(id: string): Talk {
   const isKnown = useApp((state) => state.messages !== undefined);
@@ -22,8 +24,12 @@ export function useTalk(id: string): Talk {
   const [wanted] = useState(() => takeWanted(id));
   const kept = useRef<ConversationView | undefined>(undefined);
   useEffect(() => {
-    if (!isKnown) return;
-    void openConversation(id, most).then(({ ok }) => setAnswered(ok ? 'open' : 'not-here'));
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    void openConversation(id, most).then(({ ok }) => {
+      // What is shown comes behind the answer.
+      timer = setTimeout(() => setAnswered(ok ? 'open' : 'not-here'), ok ? graceMs : 0);
+    });
+    return () => clearTimeout(timer);
   }, [id, most, isKnown]);
   useEffect(() => closeConversation, [id]);
 
@@ -36,7 +42,7 @@ export function useTalk(id: string): Talk {
     if (mustGoBack) setMost((before) => 2 * before);
   }, [mustGoBack, view?.lines.length]);
   return {
-    view: view ?? (answered === 'open' ? 'missing' : answered),
+    view: view ?? (answered === 'open' ? (isKnown ? 'missing' : undefined) : answered),
     showOlder: () => setMost((before) => before + messagesAtOnce),
     wanted: isThere ? wanted : undefined,
   };
