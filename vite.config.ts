@@ -74,8 +74,6 @@ const limits = { testTimeout: 120_000, hookTimeout: 120_000 };
 
 const tests: UserConfig = {
   test: {
-    // Of tests that say they may run side by side.
-    maxConcurrency: 2,
     projects: [
       { test: { name: 'shared', include: ['shared/**/*.test.ts'], ...limits } },
       { test: { name: 'server', include: ['server/**/*.test.{ts,tsx}'], ...limits } },
@@ -85,6 +83,8 @@ const tests: UserConfig = {
           name: 'e2e',
           include: ['client/e2e/*.e2e.ts'],
           fileParallelism: false,
+          // Of tests that say they may run side by side.
+          maxConcurrency: 2,
           ...limits,
         },
       },

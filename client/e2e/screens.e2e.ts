@@ -126,6 +126,9 @@ const main = [
   'friend',
   'me',
   'where',
+  'messages',
+  'pair',
+  'group',
 ];
 const kept: readonly { look: string; names: readonly string[] }[] = [
   { look: 'ja-360-light-normal', names: main },
@@ -155,7 +158,8 @@ function nameOf({ language, width, theme, text, forced }: Look): string {
 /** Whether a picture is wanted: all of them, or those that are committed. */
 function isWanted(name: string, state: string, look: Look): boolean {
   if (process.env['TAYORI_PICTURES_OF'] !== 'main') return true;
-  return state === 'filled' && kept.some((one) => one.look === nameOf(look) && one.names.includes(name));
+  const isFirst = state === screens[name]?.states[0];
+  return isFirst && kept.some((one) => one.look === nameOf(look) && one.names.includes(name));
 }
 
 /** The app in the test build, whose worker is silent, so that it shows what it is given. */

@@ -22,14 +22,18 @@ export function MessageDelivery(props: { delivery: Delivery; isGroup: boolean; n
   return (
     <>
       <button class="sent" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        <DeliveryRail delivery={delivery} nowMs={nowMs} />
-        {isGroup && last?.stage === 'read' && last.reached && (
-          <small>{w('talk.of', { n: last.reached.count, of: last.reached.of })}</small>
-        )}
+        <DeliveryRail delivery={isGroup ? withoutCounts(delivery) : delivery} nowMs={nowMs} />
+        {isGroup && last?.reached && <small>{w('talk.of', { n: last.reached.count, of: last.reached.of })}</small>}
       </button>
       {isOpen && <Trail delivery={delivery} isGroup={isGroup} nowMs={nowMs} />}
     </>
   );
+}
+
+/** Members need not be friends, of whom the rail would speak; how many they are stands beside it. */
+function withoutCounts([first, ...others]: Delivery): Delivery {
+  const bare = (mark: DeliveryMark): DeliveryMark => ({ ...mark, reached: undefined });
+  return [bare(first), ...others.map(bare)];
 }
 
 function Trail({ delivery, isGroup, nowMs }: { delivery: Delivery; isGroup: boolean; nowMs: number }) {
