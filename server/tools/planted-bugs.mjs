@@ -308,4 +308,32 @@ export const plantedBugs = [
     put: 'households.namedBy(body.person).length >= 0',
     by: 'shared/fold/statuses.test.ts',
   },
+  {
+    name: 'seal to a device that was cut off',
+    file: 'shared/fold/recipients.ts',
+    find: 'persons.isLive(device) ? {',
+    put: 'persons.isLive(device) || device ? {',
+    by: 'shared/simulate/stories-added.test.ts',
+  },
+  {
+    name: 'seal with a key of before a cut that was passed on',
+    file: 'shared/fold/recipients.ts',
+    find: '    return [persons.isLive(device) ? { id: device, publicKey: certificate.sealingKey } : goneRecipient(device)];',
+    put: '    return persons.isLive(device) ? [{ id: device, publicKey: certificate.sealingKey }] : [goneRecipient(device)].slice(1);',
+    by: 'shared/simulate/stories-added.test.ts',
+  },
+  {
+    name: 'become what a handover for other keys says',
+    file: 'shared/device/join.ts',
+    find: 'if (!certificate.ok || !isFor(certificate.value, code)) return',
+    put: 'if (!certificate.ok) return',
+    by: 'shared/simulate/stories-added.test.ts',
+  },
+  {
+    name: 'believe keys that a stranger passed on',
+    file: 'shared/device/passed-keys.ts',
+    find: "author !== person || entry.channel !== toChannelId('self', person)",
+    put: 'author === null',
+    by: 'shared/simulate/stories-added.test.ts',
+  },
 ];

@@ -7,6 +7,7 @@ import { toChannelId, toLogKey, type ChannelId, type DeviceId, type EntryId, typ
 import type { Item } from '../log/item.ts';
 import { laneOfKind } from '../protocol/parameters.ts';
 import { ok, type Result } from '../protocol/result.ts';
+import type { Rotation } from '../protocol/rotation.ts';
 import { takeIn, type TakenIn } from '../sync/take-in.ts';
 import {
   commit,
@@ -73,14 +74,33 @@ export type Device = {
   drop(channels: readonly ChannelId[]): Promise<Result<null, DiskError>>;
   /** Writes the device's own certificate into the card of its person, as its first entry there. The second time nothing is written. */
   announce(): Promise<Result<null, DiskError>>;
-  /** Goes on as a new device of the same person after its log was found forked. */
-  renew(): Promise<Result<null, DiskError>>;
+  /**
+   * Goes on as a new device of the same person after its log was found forked: with `next` as that, else with keys that its own root certifies. Without either it
+   * goes on as it is.
+   */
+  renew(next?: Identity): Promise<Result<null, DiskError>>;
   /** Runs `work` when no other change is under way. */
   inTurn<T>(work: () => Promise<T>): Promise<T>;
 };
 
 /** What a new person says of themselves. */
 export type NewPerson = { readonly name: string; readonly kana?: string; readonly language?: string };
+
+/**
+ * Makes this device one of the person who handed over, and keeps that with the certificate in their card; what else there is of the person comes by syncing. `rotations` are
+ * those that the certificate needs until then.
+ */
+export async function becomeDevice(
+  ports: DevicePorts,
+  identity: Identity,
+  rotations: readonly Rotation[],
+): Promise<Result<Device, DiskError>> {
+  const { meta } = await ports.disk.load();
+  const core = await openCore(ports, identity, { own: [], chunks: [], theirs: [], meta });
+  readerPorts(core).learn([], rotations);
+  const announced = await announce(core, identity);
+  return announced.ok ? ok(toDevice(core)) : announced;
+}
 
 /** Makes a person and their first device and keeps both with the card, offline. A call that was interrupted leaves nothing, or a person whose card is still to be written. */
 export async function createPerson(
@@ -139,7 +159,7 @@ function toDevice(core: DeviceCore): Device {
     receive: (bytes, change) => inTurn(() => receive(core, bytes, change)),
     drop: (channels) => inTurn(() => drop(core, channels)),
     announce: () => inTurn(() => announce(core)),
-    renew: () => inTurn(() => renewCore(core)),
+    renew: (next) => inTurn(() => renewCore(core, next)),
     inTurn,
   };
 }

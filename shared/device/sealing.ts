@@ -4,6 +4,8 @@ import { giveKey, recipientsIn, takeKey, type Recipient } from '../log/seal-key.
 import { isSealed, openBody, type SealKey } from '../log/sealed.ts';
 import type { ChannelId, DeviceId, EntryId } from '../protocol/ids.ts';
 import type { SealEngine } from '../protocol/seal-engine.ts';
+import type { ListedKey } from '../log/key-list.ts';
+import type { PassedKeys } from './passed-keys.ts';
 import type { KeyPort, Secret } from './ports.ts';
 
 /** What this device can open; see `createSealing`. */
@@ -24,6 +26,12 @@ export type Sealing = {
     channel: ChannelId,
     recipients: readonly Recipient[],
   ): Promise<{ readonly key: Uint8Array; readonly recipients: Uint8Array }>;
+  /** What other devices of the person passed on. */
+  readonly passed: PassedKeys;
+  /** Every key that this device has. */
+  held(): readonly ListedKey[];
+  /** Of the keys that were given to this device directly: to whom. */
+  given(): readonly { readonly id: EntryId; readonly recipients: Uint8Array }[];
 };
 
 /** A sealing key that this device has, now or before it was renewed, with the id under which keys were given to it. */
@@ -40,6 +48,7 @@ export function createSealing(
   engine: SealEngine,
   random: (count: number) => Uint8Array,
   ownSealings: () => readonly OwnSealing[],
+  passed: PassedKeys,
 ): Sealing {
   const known = new Map<EntryId, KnownKey>();
   const waiting = new Map<EntryId, Item[]>();
@@ -59,16 +68,32 @@ export function createSealing(
   async function openOne(item: Item): Promise<Item | null> {
     const { body, entry } = item;
     if (!body || !isSealed(body)) return null;
-    const found = known.get(body.key);
-    if (!found) {
+    const found = keysOf(body.key);
+    if (found.length === 0) {
       waiting.set(body.key, [...(waiting.get(body.key) ?? []), item]);
       return null;
     }
-    if (found.item.entry.channel !== entry.channel) return null;
-    const inner = await openBody(engine, found.key, entry, body);
-    if (!inner) return null;
-    bodies.set(entry.id, inner);
-    return { ...item, body: inner };
+    for (const { channel, key } of found) {
+      const inner = channel === entry.channel ? await openBody(engine, key, entry, body) : null;
+      if (!inner) continue;
+      bodies.set(entry.id, inner);
+      const opened = { ...item, body: inner };
+      passed.take(opened, body.key);
+      return opened;
+    }
+    return null;
+  }
+
+  function keysOf(id: EntryId): readonly ListedKey[] {
+    const own = known.get(id);
+    return own ? [{ id, channel: own.item.entry.channel, key: own.key }] : passed.candidates(id);
+  }
+
+  function takeReady(): Item[] {
+    const ids = [...waiting.keys()].filter((id) => keysOf(id).length > 0);
+    const ready = ids.flatMap((id) => waiting.get(id) ?? []);
+    for (const id of ids) waiting.delete(id);
+    return ready;
   }
 
   return {
@@ -85,15 +110,13 @@ export function createSealing(
         if (item.body?.kind !== 'conv.key') ready.push(item);
         else await learn(item);
       }
-      for (const id of [...waiting.keys()]) {
-        if (!known.has(id)) continue;
-        ready.push(...(waiting.get(id) ?? []));
-        waiting.delete(id);
-      }
       const opened: Item[] = [];
-      for (const item of ready) {
-        const one = await openOne(item);
-        if (one) opened.push(one);
+      // What is opened may hold keys that open more.
+      for (let next = [...ready, ...takeReady()]; next.length > 0; next = takeReady()) {
+        for (const item of next) {
+          const one = await openOne(item);
+          if (one) opened.push(one);
+        }
       }
       return opened;
     },
@@ -112,5 +135,14 @@ export function createSealing(
       const key = random(32);
       return { key, recipients: await giveKey(engine, channel, key, recipients) };
     },
+    passed,
+    held: () => [
+      ...[...known].map(([id, { item, key }]) => ({ id, channel: item.entry.channel, key })),
+      ...passed.all().filter(({ id }) => !known.has(id)),
+    ],
+    given: () =>
+      [...known].flatMap(([id, { item }]) =>
+        item.body?.kind === 'conv.key' ? [{ id, recipients: item.body.recipients }] : [],
+      ),
   };
 }

@@ -54,4 +54,6 @@ export const domain = {
   archive: 'tayori/1 archive',
   recovery: 'tayori/1 recovery',
   conversationKey: 'tayori/1 key',
+  handover: 'tayori/1 handover',
+  gone: 'tayori/1 gone',
 } as const;

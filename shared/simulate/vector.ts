@@ -17,7 +17,11 @@ export type Vector = {
     | 'answer'
     | 'recovery'
     | 'key'
-    | 'sealed';
+    | 'sealed'
+    | 'join'
+    | 'handover'
+    | 'keys'
+    | 'gone';
   readonly comment: string;
   readonly input: unknown;
   readonly verdict: 'valid' | 'void' | 'broken' | 'not now';

@@ -44,6 +44,7 @@ const unread: FoldPort = {
   addOpened: () => undefined,
   isVoid: () => null,
   recipientsOf: () => [],
+  persons: { certificateOf: () => null, devicesOf: () => [], isLive: () => false, revocationOf: () => null },
   addCertificates: () => undefined,
   addStatements: () => undefined,
   delivery: { add: () => undefined },
