@@ -36,6 +36,12 @@ export const paths = {
    * second time too. Each code serves one person; ten tries an hour a person. There is nothing to do offline: the code keeps.
    */
   code: '/code',
+  /**
+   * Followed by /ID, 32 hex digits. PUT leaves a sealed handover (`shared/protocol/handover.ts`) for the device that shows that id: at most 8 KB, for 15
+   * minutes, 204; needs a session, limited a person; the same person's second one takes the place of the first. GET gives it to whoever knows the id, without a session, or
+   * `not-found`; DELETE takes it away, 204. The server learns its size, and who left it.
+   */
+  handover: '/handover',
   /** GET, 204 while the server can store what it is sent, else 503. */
   health: '/health',
 } as const;
@@ -68,6 +74,9 @@ export const maxProofBytes = 16_384;
 export function isHandle(text: string): boolean {
   return /^[a-z0-9_]{3,20}$/.test(text);
 }
+
+/** How long a handover is kept, and how many one person may leave in an hour. */
+export const handoverLimits = { keptMs: 15 * 60_000, perHour: 30 } as const;
 
 /** How often in an hour one person may look handles up, and try to claim one. */
 export const handleLimits = { looksPerHour: 60, claimsPerHour: 10 } as const;

@@ -8,6 +8,7 @@ import type { SideAnswer, SideCall } from '../store/writer-messages.ts';
 import { createAdmission, openDoor } from './admission.ts';
 import { openContacts } from './contacts.ts';
 import { createHandles, type Handles } from './handles.ts';
+import { createHandovers, type Handovers } from './handovers.ts';
 import { createInviteCodes, type InviteCodes } from './invite-codes.ts';
 import { openKnownPersons } from './known-persons.ts';
 import { openVerdicts } from './known-verdicts.ts';
@@ -27,6 +28,7 @@ export type OpenRelay = {
   readonly sessions: Sessions;
   readonly handles: Handles;
   readonly codes: InviteCodes;
+  readonly handovers: Handovers;
   readonly live: Live;
   readonly directory: HostDirectory;
   readonly store: LifeStore;
@@ -109,6 +111,7 @@ export async function openRelay(options: RelayOptions): Promise<Result<OpenRelay
     sessions: createSessions({ serverKey, directory, verifier, origins: options.origins, now }),
     handles: createHandles(call, now),
     codes: createInviteCodes(serverKey.seed, known, now),
+    handovers: createHandovers(now),
     live,
     directory,
     store,

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { paths } from '../../shared/api.ts';
 import type { HostDirectory } from '../../shared/host/directory.ts';
 import type { Handles } from '../relay/handles.ts';
+import type { Handovers } from '../relay/handovers.ts';
 import type { InviteCodes } from '../relay/invite-codes.ts';
 import type { Live } from '../relay/live.ts';
 import type { Relay } from '../relay/relay.ts';
@@ -9,6 +10,7 @@ import type { Sessions } from '../relay/sessions.ts';
 import { clientFiles } from './client-files.ts';
 import { createEventLines, type EventLines } from './event-lines.ts';
 import { codeRoutes } from './code-routes.ts';
+import { handoverRoutes } from './handover-routes.ts';
 import { handleRoutes } from './handle-routes.ts';
 import { pagesRoute } from './pages-route.ts';
 import { refuse } from './refusal.ts';
@@ -23,6 +25,7 @@ export type AppParts = {
   readonly sessions: Sessions;
   readonly handles: Handles;
   readonly codes: InviteCodes;
+  readonly handovers: Handovers;
   readonly live: Live;
   readonly directory: HostDirectory;
   /** Folder of the built client. */
@@ -57,6 +60,7 @@ export function createApp(parts: AppParts): App {
   app.route('/', sessionRoutes(parts.sessions));
   app.route('/', handleRoutes(parts.handles, parts.sessions));
   app.route('/', codeRoutes(parts.codes, parts.sessions));
+  app.route('/', handoverRoutes(parts.handovers, parts.sessions));
   app.get(paths.health, (context) =>
     parts.isHealthy() ? answerBytes(context, 204, {}, null) : refuse(context, 'store-failed'),
   );

@@ -274,13 +274,6 @@ export const plantedBugs = [
     by: 'shared/simulate/stories-sealed.test.ts',
   },
   {
-    name: 'seal to a device that was cut off',
-    file: 'shared/fold/recipients.ts',
-    find: 'const deviceClass = persons.classOf(device);',
-    put: 'const deviceClass = persons.certificateOf(device)?.class;',
-    by: 'shared/simulate/stories-sealed.test.ts',
-  },
-  {
     name: 'leave the padding out',
     file: 'shared/log/sealed.ts',
     find: 'let length = leastBytes;',
