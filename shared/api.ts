@@ -51,7 +51,7 @@ export const paths = {
  * Every other path that nothing is found under is `not-found`.
  */
 export function isScreenPath(path: string): boolean {
-  return /^\/(@\w{3,20}|(safety|friends|voice|i)(\/[\w.~-]+)?|safety\/[\w-]+\/(say|friend)|outbox|me(\/(audience|leave))?|help|status(\/share)?|write|check-in|where)?\/?$/.test(
+  return /^\/(@\w{3,20}|(safety|friends|voice|i)(\/[\w.~-]+)?|safety\/[\w-]+\/(say|friend)|outbox|join|me(\/(audience|leave|devices))?|help|status(\/share)?|write|check-in|where)?\/?$/.test(
     path,
   );
 }

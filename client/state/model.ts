@@ -9,6 +9,7 @@ import type {
 } from '../../shared/kinds/kinds.ts';
 import type { Place } from '../../shared/kinds/place.ts';
 import type { MessagesView } from './conversations.ts';
+import type { DeviceNews } from './devices.ts';
 import type { SafetyFilter } from './safety-filter.ts';
 import type { Language } from '../text/language.ts';
 
@@ -317,20 +318,7 @@ export interface NewPicture {
 }
 
 /** Things to say that stay until they are solved. */
-export type Notice = 'update' | 'full' | 'otherTabOld' | 'keysGone' | 'notSaved';
-
-/** One of my devices. */
-export interface DeviceView {
-  readonly id: string;
-  /** Else a browser. */
-  readonly isPhone: boolean;
-  /** The one in hand. */
-  readonly isHere: boolean;
-  /** What it writes from now on counts for nobody. */
-  readonly isCut: boolean;
-  readonly firstMs?: number | undefined;
-  readonly lastMs?: number | undefined;
-}
+export type Notice = 'update' | 'full' | 'otherTabOld' | 'keysGone' | 'notSaved' | 'devices';
 
 /** What may travel: as the line is, everything but pictures, or the lane of life alone. */
 export type DataUse = 'auto' | 'noPictures' | 'lifeOnly';
@@ -437,4 +425,6 @@ export interface AppState {
   /** The browser offers to install the app. */
   readonly canInstall: boolean;
   readonly drafts: Readonly<Partial<Record<DraftKey, string>>>;
+  /** What my other devices did, as long as a notice speaks of it. */
+  readonly deviceNews?: DeviceNews | undefined;
 }

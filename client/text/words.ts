@@ -1,10 +1,18 @@
 import { ja } from './ja.ts';
 import type { jaMore } from './ja-more.ts';
 import type { jaPlaces } from './ja-places.ts';
+import type { devicesJa, waysJa } from './later-devices-ja.ts';
 import type { laterJa } from './later-ja.ts';
+import type { noticesJa } from './later-notices-ja.ts';
 import type { Language } from './language.ts';
 
-type Source = typeof ja & typeof jaMore & typeof jaPlaces & typeof laterJa;
+type Source = typeof ja &
+  typeof jaMore &
+  typeof jaPlaces &
+  typeof laterJa &
+  typeof devicesJa &
+  typeof waysJa &
+  typeof noticesJa;
 export type WordKey = keyof Source;
 export type Catalogue = Readonly<Record<WordKey, string>>;
 

@@ -22,6 +22,8 @@ const later = (name: LaterScreen) => async (): Promise<ComponentType> => {
 };
 const laterNames: ReadonlySet<string> = new Set<LaterScreen>([
   'me',
+  'devices',
+  'join',
   'help',
   'about',
   'audience',

@@ -88,6 +88,9 @@ function useTitle(route: Route) {
       return w('me.title');
     case 'help':
       return w('help.title');
+    case 'devices':
+    case 'join':
+      return w('device.title');
     case 'leave':
       return w('leave.title');
     case 'audience':

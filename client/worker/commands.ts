@@ -9,6 +9,7 @@ import { err, ok, type Result } from '../../shared/protocol/result.ts';
 import { inviteHash } from '../../shared/fold/friends.ts';
 import { decodeInvite, encodeInvite } from '../../shared/device/invite-link.ts';
 import type { ConversationCommands } from '../state/conversations.ts';
+import type { DeviceCommands } from '../state/devices.ts';
 import type { Answer, CommandName, Commands, EngineError, StatusInput } from '../state/messages.ts';
 import { blockKey, nameKey, type Known } from './known.ts';
 import { setPicture } from './set-picture.ts';
@@ -32,7 +33,6 @@ export type Written = Exclude<
   | 'putIn'
   | 'leave'
   | 'prepare'
-  | 'listDevices'
   | 'syncNow'
   | 'setDataUse'
   | 'liftDataUse'
@@ -44,6 +44,7 @@ export type Written = Exclude<
   | 'dropHandleWish'
   | 'findHandle'
   | keyof ConversationCommands
+  | keyof DeviceCommands
 >;
 
 // As many as the kind has room for.

@@ -6,7 +6,7 @@ import type { JoinCode } from '../protocol/join-code.ts';
 import { err, ok, type Result } from '../protocol/result.ts';
 import type { DeviceCore } from './core.ts';
 import type { Device } from './device.ts';
-import { passKeys } from './passed-keys.ts';
+import { passKeys } from './pass-keys.ts';
 import type { DiskError } from './ports.ts';
 
 /** The new device, and what is to be left for it at the server under the id of its code. */

@@ -7,7 +7,6 @@ import { toChannelId, toLogKey, type ChannelId, type DeviceId, type EntryId, typ
 import type { Item } from '../log/item.ts';
 import { laneOfKind } from '../protocol/parameters.ts';
 import { ok, type Result } from '../protocol/result.ts';
-import type { Rotation } from '../protocol/rotation.ts';
 import { takeIn, type TakenIn } from '../sync/take-in.ts';
 import {
   commit,
@@ -86,22 +85,6 @@ export type Device = {
 /** What a new person says of themselves. */
 export type NewPerson = { readonly name: string; readonly kana?: string; readonly language?: string };
 
-/**
- * Makes this device one of the person who handed over, and keeps that with the certificate in their card; what else there is of the person comes by syncing. `rotations` are
- * those that the certificate needs until then.
- */
-export async function becomeDevice(
-  ports: DevicePorts,
-  identity: Identity,
-  rotations: readonly Rotation[],
-): Promise<Result<Device, DiskError>> {
-  const { meta } = await ports.disk.load();
-  const core = await openCore(ports, identity, { own: [], chunks: [], theirs: [], meta });
-  readerPorts(core).learn([], rotations);
-  const announced = await announce(core, identity);
-  return announced.ok ? ok(toDevice(core)) : announced;
-}
-
 /** Makes a person and their first device and keeps both with the card, offline. A call that was interrupted leaves nothing, or a person whose card is still to be written. */
 export async function createPerson(
   ports: DevicePorts,
@@ -133,7 +116,8 @@ export async function openDevice(ports: DevicePorts, onRead?: OnRead): Promise<D
   return saved.identity === null ? null : toDevice(await openCore(ports, saved.identity, saved, onRead));
 }
 
-function toDevice(core: DeviceCore): Device {
+/** The device of an open core. */
+export function toDevice(core: DeviceCore): Device {
   // Changes wait for one another: two writes at once would take one number.
   let queue: Promise<unknown> = Promise.resolve();
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -164,7 +148,8 @@ function toDevice(core: DeviceCore): Device {
   };
 }
 
-async function announce(core: DeviceCore, identity?: Identity): Promise<Result<null, DiskError>> {
+/** Writes the certificate of the device into the card, unless it stands there; `identity` is kept with it. */
+export async function announce(core: DeviceCore, identity?: Identity): Promise<Result<null, DiskError>> {
   const channel = toChannelId('card', core.person);
   if (core.holdings.head(channel, core.certificate.device, 0).number > 0) return ok(null);
   const body = encodeBody('device.cert', { certificate: encodeCertificate(core.certificate) });

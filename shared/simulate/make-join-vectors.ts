@@ -1,5 +1,5 @@
 import { encodeBody } from '../kinds/body.ts';
-import { encodeKeyList } from '../log/key-list.ts';
+import { encodeKeyList } from '../log/list-keys.ts';
 import { goneRecipient } from '../log/seal-key.ts';
 import { bytesToHex } from '../protocol/bytes.ts';
 import { toChannelId } from '../protocol/ids.ts';

@@ -1,6 +1,7 @@
 import { createConversation, type Conversation } from '../device/converse.ts';
 import { addByCode } from '../device/add-device.ts';
-import { becomeDevice, createPerson, openDevice, type Device } from '../device/device.ts';
+import { becomeDevice } from '../device/become.ts';
+import { createPerson, openDevice, type Device } from '../device/device.ts';
 import { addDevice } from '../device/identity.ts';
 import { identityOfJoin, makeJoin, readHandover } from '../device/join.ts';
 import { emptyMeta, type DevicePorts, type Saved } from '../device/ports.ts';
