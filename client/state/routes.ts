@@ -67,9 +67,7 @@ export function matchRoute(path: string): Route {
 
 /** Where "back" leads when there is no history to go back in: the screen above. */
 export function parentOf(name: RouteName): string {
-  if (name === 'person' || name === 'where' || name === 'about' || name === 'friend') return '/safety';
-  if (name === 'audience' || name === 'leave' || name === 'devices') return '/me';
-  if (name === 'add' || name === 'handle') return '/friends';
-  if (name === 'help') return '/me';
-  return '/';
+  if (/^(person|where|about|friend)$/.test(name)) return '/safety';
+  if (/^(audience|leave|devices|help)$/.test(name)) return '/me';
+  return /^(add|handle)$/.test(name) ? '/friends' : '/';
 }

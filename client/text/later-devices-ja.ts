@@ -1,8 +1,3 @@
-/** What the first screen says to who is not new; it comes with views/later-ways.tsx. */
-export const waysJa = {
-  'join.way': '使っている端末があり、ここでも使う',
-} as const;
-
 /** What is said of one's own devices; it comes with the screens that come last. */
 export const devicesJa = {
   'device.manage': '端末を加える・止める',

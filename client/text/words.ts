@@ -1,7 +1,8 @@
 import { ja } from './ja.ts';
 import type { jaMore } from './ja-more.ts';
 import type { jaPlaces } from './ja-places.ts';
-import type { devicesJa, waysJa } from './later-devices-ja.ts';
+import type { devicesJa } from './later-devices-ja.ts';
+import type { waysJa } from './later-ways-ja.ts';
 import type { laterJa } from './later-ja.ts';
 import type { noticesJa } from './later-notices-ja.ts';
 import type { Language } from './language.ts';

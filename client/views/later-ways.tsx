@@ -1,4 +1,4 @@
-import { waysJa } from '../text/later-devices-ja.ts';
+import { waysJa } from '../text/later-ways-ja.ts';
 import { addJapanese } from '../text/words.ts';
 import { w } from '../ui/words.tsx';
 

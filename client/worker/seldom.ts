@@ -8,16 +8,18 @@ import type { WakeReason } from '../../shared/sync/machine.ts';
 import type { Database } from '../db/database.ts';
 import type { DeviceCommands } from '../state/devices.ts';
 import type { Answer, CommandName, Commands } from '../state/messages.ts';
-import { fault } from './commands.ts';
+import { fault, type Desk } from './commands.ts';
 import { markSeen, tellNews } from './device-news.ts';
 import { putIn, takeOut } from './files.ts';
+import { createKnown } from './known.ts';
 import { lookForHandover, startJoin, stopJoin, takeHandover } from './join.ts';
+import { seldomWrites, type SeldomWrite } from './seldom-writes.ts';
 import { addDevice, cutDevice, listDevices, nameDevice, readJoinCode } from './own-devices.ts';
 
 export { compactChunks };
 
 /** Commands whose code is fetched when it is first needed. */
-export type Seldom = Extract<CommandName, 'takeOut' | 'putIn' | 'leave' | keyof DeviceCommands>;
+export type Seldom = Extract<CommandName, 'takeOut' | 'putIn' | 'leave' | SeldomWrite | keyof DeviceCommands>;
 
 /** What such a command works with. */
 export interface SeldomDesk {
@@ -46,7 +48,7 @@ type Joining = 'startJoin' | 'lookForHandover' | 'takeHandover' | 'stopJoin';
 
 const joining: HandlersFor<Joining, SeldomDesk> = { startJoin, lookForHandover, takeHandover, stopJoin };
 
-const ofOwn: HandlersFor<Exclude<Seldom, Joining>, OwnDesk> = {
+const ofOwn: HandlersFor<Exclude<Seldom, Joining | SeldomWrite>, OwnDesk> = {
   takeOut: ({ device, replica }, { onlyUnsent }) => takeOut(device, replica, onlyUnsent),
   putIn: ({ device }, { text }) => putIn(device, text),
   async leave({ device, replica, command, wake }) {
@@ -73,5 +75,20 @@ export function doSeldom(name: Seldom, desk: SeldomDesk, input: unknown): Promis
   if (name in joining) return (joining[name as Joining] as Handler<SeldomDesk>)(desk, input);
   const { device } = desk;
   if (!device) return Promise.resolve(err({ code: 'not-ready' }));
-  return (ofOwn[name as Exclude<Seldom, Joining>] as Handler<OwnDesk>)({ ...desk, device }, input);
+  if (name in seldomWrites) return write(name as SeldomWrite, { ...desk, device }, input);
+  return (ofOwn[name as Exclude<Seldom, Joining | SeldomWrite>] as Handler<OwnDesk>)({ ...desk, device }, input);
+}
+
+async function write(name: SeldomWrite, { device, replica, command, wake }: OwnDesk, input: unknown) {
+  const handler = seldomWrites[name] as (desk: Desk, input: unknown) => Promise<Answer<SeldomWrite>>;
+  const desk: Desk = {
+    device,
+    known: createKnown(replica),
+    origin: location.origin,
+    command,
+    write: (kind, channel, fields, after) => device.write(kind, channel, fields, after, command),
+  };
+  const written = await handler(desk, input);
+  if (written.ok) void wake('wrote');
+  return written;
 }
