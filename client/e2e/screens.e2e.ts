@@ -5,7 +5,15 @@ import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright';
 import { launchBrowser } from './browser.ts';
 import { startServer, type RealServer } from './real-server.ts';
-import { dataStates, emptyState, leftStates, narrowedState, sampleState, troubledState } from './sample-state.ts';
+import {
+  dataStates,
+  deviceStates,
+  emptyState,
+  leftStates,
+  narrowedState,
+  sampleState,
+  troubledState,
+} from './sample-state.ts';
 
 // Every screen in its filled, empty and troubled state, looked at by a machine: nothing to scroll sideways, nothing too small to touch, nothing that axe
 // finds. With TAYORI_PICTURES=folder each is also a picture, for people to look at.
@@ -21,6 +29,7 @@ const states = {
   narrowed: narrowedState,
   ...leftStates,
   ...dataStates,
+  ...deviceStates,
 };
 const screens: Readonly<Record<string, { path: string; states: readonly (keyof typeof states)[] }>> = {
   home: { path: '/', states: ['filled', 'empty', 'troubled'] },
@@ -33,6 +42,9 @@ const screens: Readonly<Record<string, { path: string; states: readonly (keyof t
   handle: { path: '/@niwa_sae', states: ['filled', 'troubled'] },
   outbox: { path: '/outbox', states: ['filled', 'empty', 'troubled', 'lifeOnly', 'lifted'] },
   me: { path: '/me', states: ['filled', 'troubled', 'lifeOnly'] },
+  devices: { path: '/me/devices', states: ['devices', 'deviceAsked', 'deviceLeft', 'deviceWaits'] },
+  deviceCut: { path: '/', states: ['deviceCut'] },
+  join: { path: '/join', states: ['joining', 'joinWaits', 'joinFound'] },
   leave: { path: '/me/leave', states: ['filled', 'empty'] },
   left: { path: '/', states: ['leaving', 'left', 'wiped'] },
   audience: { path: '/me/audience', states: ['filled', 'empty'] },

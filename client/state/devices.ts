@@ -37,6 +37,20 @@ export type CutOutcome = 'done' | 'noRoot' | 'unknown';
 /** What this device sees when it looks for what was left for it. `notOurs`: something that was not made for it. */
 export type HandoverState = 'waiting' | 'unreachable' | 'found' | 'notOurs';
 
+/** What this device shows while it asks to be mine. */
+export interface JoinView {
+  readonly code: string;
+  readonly state: HandoverState;
+  /** Of the person whose it would become. */
+  readonly name: string;
+}
+
+/** A device whose code was read here, and what became of adding it. */
+export interface AddView extends JoinRequest {
+  readonly code: string;
+  readonly outcome?: AddOutcome | undefined;
+}
+
 /** What changed among my devices and was not told on this one yet. */
 export interface DeviceChange {
   readonly what: 'added' | 'cut';

@@ -9,7 +9,7 @@ import type {
 } from '../../shared/kinds/kinds.ts';
 import type { Place } from '../../shared/kinds/place.ts';
 import type { MessagesView } from './conversations.ts';
-import type { DeviceNews } from './devices.ts';
+import type { AddView, DeviceCommands, DeviceNews, JoinView } from './devices.ts';
 import type { SafetyFilter } from './safety-filter.ts';
 import type { Language } from '../text/language.ts';
 
@@ -425,6 +425,12 @@ export interface AppState {
   /** The browser offers to install the app. */
   readonly canInstall: boolean;
   readonly drafts: Readonly<Partial<Record<DraftKey, string>>>;
+  /** My devices, once they were looked up on this page. */
+  readonly devices?: DeviceCommands['listDevices']['out'] | undefined;
+  /** As long as this device asks to be somebody's. */
+  readonly join?: JoinView | undefined;
+  /** A device that is being added from here. */
+  readonly adding?: AddView | undefined;
   /** What my other devices did, as long as a notice speaks of it. */
   readonly deviceNews?: DeviceNews | undefined;
 }

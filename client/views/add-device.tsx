@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
-import { addDevice, readJoinCode } from '../actions/devices.ts';
-import type { AddOutcome, JoinRequest } from '../state/devices.ts';
+import { addDevice, closeAdding, readJoinCode } from '../actions/devices.ts';
+import { useApp } from '../state/app.ts';
+import type { AddOutcome, AddView } from '../state/devices.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Say } from '../ui/say.tsx';
 import { w } from '../ui/words.tsx';
@@ -16,19 +17,11 @@ const words = {
 
 const readerWords = { hint: 'device.camera', way: 'device.cameraWay' } as const;
 
-type Asked = JoinRequest & { readonly code: string };
-
 /** Adding a device: read the code that it shows, or paste it; see what it will be able to do; one tap. */
-export function AddDevice({ onDone }: { onDone: () => void }) {
+export function AddDevice() {
+  const adding = useApp((state) => state.adding);
   const [isReading, setReading] = useState(false);
-  const [asked, setAsked] = useState<Asked>();
-  const read = async (code: string) => {
-    const answer = await readJoinCode(code);
-    if (answer.ok) setAsked({ ...answer.value, code });
-    setReading(false);
-    return answer.ok;
-  };
-  if (asked) return <Ask asked={asked} onDone={onDone} onCancel={() => setAsked(undefined)} />;
+  if (adding) return <Ask adding={adding} />;
   if (isReading)
     return (
       <QrReader
@@ -36,7 +29,7 @@ export function AddDevice({ onDone }: { onDone: () => void }) {
         onStop={() => setReading(false)}
         onText={(text) => {
           const isOurs = text.includes('tayori-join:');
-          if (isOurs) void read(text);
+          if (isOurs) void readJoinCode(text).then(() => setReading(false));
           return isOurs;
         }}
       />
@@ -49,17 +42,17 @@ export function AddDevice({ onDone }: { onDone: () => void }) {
         <Icon name="qr" />
         <span>{w('device.read')}</span>
       </button>
-      <Paste onPaste={read} />
+      <Paste />
     </section>
   );
 }
 
-function Paste({ onPaste }: { onPaste: (text: string) => Promise<boolean> }) {
+function Paste() {
   const [text, setText] = useState('');
   const [isBad, setBad] = useState(false);
   const open = async (event: Event) => {
     event.preventDefault();
-    setBad(!(await onPaste(text)));
+    setBad(!(await readJoinCode(text)));
   };
   return (
     <form class="s" onSubmit={(event) => void open(event)}>
@@ -87,22 +80,19 @@ function Paste({ onPaste }: { onPaste: (text: string) => Promise<boolean> }) {
 }
 
 /** What was read, and what it would mean. Afterwards what became of it stays in the same place. */
-function Ask({ asked, onDone, onCancel }: { asked: Asked; onDone: () => void; onCancel: () => void }) {
-  const [outcome, setOutcome] = useState<AddOutcome>();
+function Ask({ adding: { name, isPhone, outcome } }: { adding: AddView }) {
   const [isGoing, setGoing] = useState(false);
   const add = async () => {
     setGoing(true);
-    const answer = await addDevice(asked.code);
+    await addDevice();
     setGoing(false);
-    if (!answer.ok) return;
-    setOutcome(answer.value.outcome);
-    onDone();
   };
   const isAdded = outcome === 'left' || outcome === 'waits';
+  const what = w(isPhone ? 'device.phone' : 'device.browser');
   return (
     <section class="card s">
-      <h2>{asked.name || w(asked.isPhone ? 'device.phone' : 'device.browser')}</h2>
-      {asked.name && <p class="m">{asked.isPhone ? w('device.phone') : w('device.browser')}</p>}
+      <h2>{name || what}</h2>
+      {name && <p class="m">{what}</p>}
       {!isAdded && (
         <>
           <p>{w('device.askCan')}</p>
@@ -119,7 +109,7 @@ function Ask({ asked, onDone, onCancel }: { asked: Asked; onDone: () => void; on
           <span>{outcome === 'waits' ? w('device.again') : w('device.addGo')}</span>
         </button>
       )}
-      <button class="btn w" onClick={onCancel}>
+      <button class="btn w" onClick={closeAdding}>
         {isAdded ? w('device.close') : w('device.no')}
       </button>
     </section>

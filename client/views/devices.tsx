@@ -1,16 +1,14 @@
-import { useEffect, useState } from 'preact/hooks';
-import { listDevices } from '../actions/devices.ts';
-import type { DeviceCommands } from '../state/devices.ts';
+import { useEffect } from 'preact/hooks';
+import { lookAtDevices } from '../actions/devices.ts';
+import { useApp } from '../state/app.ts';
 import { w } from '../ui/words.tsx';
 import { AddDevice } from './add-device.tsx';
 import { DeviceCard, DeviceFacts } from './device-list.tsx';
 
-type Listed = DeviceCommands['listDevices']['out'];
-
 /** My devices on my own page: which is in hand, since when each is there, when it last wrote; and the way to what can be done about them. */
 export function Devices({ deviceId }: { deviceId: string }) {
-  const [listed, setListed] = useState<Listed>();
-  useEffect(() => void listDevices().then(setListed), [deviceId]);
+  const listed = useApp((state) => state.devices);
+  useEffect(() => void lookAtDevices(), [deviceId]);
   return (
     <section class="card s">
       <h2>{w('device.title')}</h2>
@@ -34,18 +32,27 @@ export function Devices({ deviceId }: { deviceId: string }) {
 
 /** The screen of my devices: add one, name them, stop one. */
 export function DevicesScreen() {
-  const [listed, setListed] = useState<Listed>();
-  const look = () => void listDevices().then(setListed);
+  const listed = useApp((state) => state.devices);
+  const look = () => void lookAtDevices();
   useEffect(look, []);
   if (!listed) return <p class="card m">{w('device.looking')}</p>;
   return (
     <>
-      {listed.hasRoot ? <AddDevice onDone={look} /> : <p class="card">{w('device.noRoot')}</p>}
+      {listed.hasRoot ? <AddDevice /> : <NoRoot />}
       <ul>
         {listed.devices.map((device) => (
           <DeviceCard key={device.id} device={device} hasRoot={listed.hasRoot} onDone={look} />
         ))}
       </ul>
     </>
+  );
+}
+
+function NoRoot() {
+  return (
+    <section class="card s">
+      <h2>{w('device.add')}</h2>
+      <p>{w('device.noRoot')}</p>
+    </section>
   );
 }

@@ -1,9 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { isOnPhone, lookForHandover, startJoin, stopJoin, takeHandover } from '../actions/devices.ts';
-import { go } from '../actions/navigate.ts';
 import { copy } from '../actions/share.ts';
 import { useApp } from '../state/app.ts';
-import type { HandoverState } from '../state/devices.ts';
+import type { JoinView } from '../state/devices.ts';
 import { t } from '../text/words.ts';
 import { Say } from '../ui/say.tsx';
 import { w } from '../ui/words.tsx';
@@ -14,19 +13,22 @@ const lookMs = 3_000;
 /** A device that becomes one of a person who is there already: it shows a code, waits, and asks before it is theirs. */
 export function Join() {
   const me = useApp((state) => state.me);
-  const phase = useApp((state) => state.phase);
-  const [code, setCode] = useState<string>();
+  const isReady = useApp((state) => state.phase) === 'ready';
+  const join = useApp((state) => state.join);
   // The shapes of codes come with the other screens.
   useEffect(() => void import('./far-screens.ts').catch(() => undefined), []);
-  const again = async () => {
-    await stopJoin();
-    setCode(undefined);
-  };
+  const steps = join ? <Waiting join={join} /> : <Make />;
+  if (isReady)
+    return (
+      <section class="card s">
+        {me && <p>{w('join.mine', { name: me.name })}</p>}
+        {steps}
+      </section>
+    );
   return (
     <main class="in s5 first">
       <h1 class="f4">{w('join.title')}</h1>
-      {phase === 'ready' && me && <p>{w('join.mine', { name: me.name })}</p>}
-      {code ? <Waiting code={code} onAgain={() => void again()} /> : <Make onMade={setCode} />}
+      {steps}
       <p>
         <a class="btn t" href="/">
           {w('join.back')}
@@ -36,14 +38,12 @@ export function Join() {
   );
 }
 
-function Make({ onMade }: { onMade: (code: string) => void }) {
+function Make() {
   const [name, setName] = useState(t(isOnPhone() ? 'device.phone' : 'device.browser'));
   const [isMissing, setMissing] = useState(false);
   const make = async (event: Event) => {
     event.preventDefault();
-    const made = await startJoin(name);
-    if (made.ok) onMade(made.value.text);
-    else setMissing(true);
+    setMissing(!(await startJoin(name)));
   };
   return (
     <form class="s" onSubmit={(event) => void make(event)}>
@@ -71,16 +71,14 @@ function Make({ onMade }: { onMade: (code: string) => void }) {
   );
 }
 
-function Waiting({ code, onAgain }: { code: string; onAgain: () => void }) {
-  const [{ state, name }, setFound] = useState<{ state: HandoverState; name: string }>({ state: 'waiting', name: '' });
+function Waiting({ join: { code, state, name } }: { join: JoinView }) {
   const [isCopied, setCopied] = useState(false);
   useEffect(() => {
     if (state === 'found' || state === 'notOurs') return;
-    const timer = setInterval(() => void lookForHandover().then((seen) => seen.ok && setFound(seen.value)), lookMs);
+    const timer = setInterval(() => void lookForHandover(), lookMs);
     return () => clearInterval(timer);
   }, [state]);
-  if (state === 'found')
-    return <Confirm name={name} onNo={onAgain} onGone={() => setFound({ state: 'waiting', name: '' })} />;
+  if (state === 'found') return <Confirm name={name} />;
   return (
     <div class="s">
       <p>{w('join.read')}</p>
@@ -100,7 +98,7 @@ function Waiting({ code, onAgain }: { code: string; onAgain: () => void }) {
       <p class="m" role="status">
         {isCopied && w('join.copied')}
       </p>
-      <button class="btn w" onClick={onAgain}>
+      <button class="btn w" onClick={() => void stopJoin()}>
         {w('join.again')}
       </button>
     </div>
@@ -108,14 +106,12 @@ function Waiting({ code, onAgain }: { code: string; onAgain: () => void }) {
 }
 
 /** Whoever read the code could have answered it: the name is looked at before this device becomes theirs. */
-function Confirm({ name, onNo, onGone }: { name: string; onNo: () => void; onGone: () => void }) {
+function Confirm({ name }: { name: string }) {
   const [isGoing, setGoing] = useState(false);
   const take = async () => {
     setGoing(true);
-    const taken = await takeHandover();
+    await takeHandover();
     setGoing(false);
-    if (taken.ok && taken.value.isDone) go('/', { replace: true });
-    else if (taken.ok) onGone();
   };
   return (
     <div class="s">
@@ -127,7 +123,7 @@ function Confirm({ name, onNo, onGone }: { name: string; onNo: () => void; onGon
       <button class="btn p w" disabled={isGoing} onClick={() => void take()}>
         <span>{w('join.yes')}</span>
       </button>
-      <button class="btn w" onClick={onNo}>
+      <button class="btn w" onClick={() => void stopJoin()}>
         {w('join.no')}
       </button>
     </div>
