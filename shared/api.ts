@@ -42,6 +42,11 @@ export const paths = {
    * `not-found`; DELETE takes it away, 204. The server learns its size, and who left it.
    */
   handover: '/handover',
+  /**
+   * Where this device wants to be called when something is new and no app is open (Web Push, RFC 8030). GET `{ key, endpoint }`: the server's VAPID key in base64url, and the
+   * address that it knows of this device or null. PUT the address as the body, 204, limited a person; DELETE forgets it, 204. All need a session. What is sent there is empty.
+   */
+  push: '/push',
   /** GET, 204 while the server can store what it is sent, else 503. */
   health: '/health',
 } as const;
