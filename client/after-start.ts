@@ -22,7 +22,7 @@ export function startTheRest(): void {
   if (recall(soundsKey))
     void import('./actions/sounds.ts').then(({ listenForArrivals }) => listenForArrivals(), noteMissing);
   // Kept from the first day on: some of them come when nothing more can be fetched.
-  void import('./views/seldom-notices.tsx').then(({ watchDeviceNews }) => watchDeviceNews(), noteMissing);
+  void import('./views/seldom-notices.tsx').then(({ watchSeldom }) => watchSeldom(), noteMissing);
   void keepAppHere(nowMs, (letIn) => {
     connectUpdate(letIn);
     addNotice('update');

@@ -318,7 +318,10 @@ export interface NewPicture {
 }
 
 /** Things to say that stay until they are solved. */
-export type Notice = 'update' | 'full' | 'otherTabOld' | 'keysGone' | 'notSaved' | 'devices';
+export type Notice = 'update' | 'full' | 'otherTabOld' | 'keysGone' | 'notSaved' | 'devices' | 'quiet';
+
+/** Whether this browser is called while the app is closed. `dead`: it was, and something outside the app ended it. */
+export type QuietState = 'unsupported' | 'off' | 'asking' | 'on' | 'denied' | 'dead' | 'unreachable' | 'noService';
 
 /** What may travel: as the line is, everything but pictures, or the lane of life alone. */
 export type DataUse = 'auto' | 'noPictures' | 'lifeOnly';
@@ -431,6 +434,8 @@ export interface AppState {
   readonly join?: JoinView | undefined;
   /** A device that is being added from here. */
   readonly adding?: AddView | undefined;
+  /** Missing until it was looked up on this page. */
+  readonly quiet?: QuietState | undefined;
   /** What my other devices did, as long as a notice speaks of it. */
   readonly deviceNews?: DeviceNews | undefined;
 }

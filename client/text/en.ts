@@ -811,5 +811,26 @@ export const en: Catalogue = {
   'news.forkedWhy':
     'It seems to come from an older copy. What you wrote arrives, but add it again with your other device.',
   'news.forkedGo': 'Add it again',
+  'quiet.title': 'Notices while it is closed',
+  'quiet.off': 'No notices come now while it is closed.',
+  'quiet.what':
+    'They only say that something is new, not from whom or what. The maker of the browser learns no more than that this device was told.',
+  'quiet.without':
+    'Without them it becomes up to date when you open it. Where the browser can, it also sends in the background.',
+  'quiet.go': 'Tell me while it is closed',
+  'quiet.asking': 'Asking the browser.',
+  'quiet.on': 'You are told while it is closed when something is new.',
+  'quiet.stop': 'Stop the notices',
+  'quiet.denied': 'The browser does not permit notices. Permit them in its settings to choose them here.',
+  'quiet.dead': 'The notices have stopped. Choose them once more to get them again.',
+  'quiet.unreachable': 'The server is not reached now. Press again when there is a line.',
+  'quiet.noService': 'The notice service of the browser was not reached. Press again later.',
+  'quiet.unsupported':
+    'This browser has no notices while it is closed. On an iPhone they come with the app on the home screen.',
+  'quiet.noticeTitle': 'Something is new',
+  'quiet.noticeBody': 'Press to open the safety list.',
+  'news.quiet': 'Notices while it is closed have stopped.',
+  'news.quietWhy': 'The browser seems to have stopped them. You can choose them again under your name.',
+  'news.quietGo': 'See the notices',
   'device.last': 'Last wrote {time}',
 };

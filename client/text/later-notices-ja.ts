@@ -19,4 +19,9 @@ export const noticesJa = {
   'news.forked': 'この端末は、もう一度加える必要があります。',
   'news.forkedWhy': '古い控えから戻されたようです。書いたものは届いていますが、いつもの端末でもう一度加えてください。',
   'news.forkedGo': 'もう一度加える',
+  'quiet.noticeTitle': '新しいたよりがあります',
+  'quiet.noticeBody': '押すと安否の一覧をひらきます。',
+  'news.quiet': '閉じているときの知らせが止まっています。',
+  'news.quietWhy': 'ブラウザーが止めたようです。自分・設定で、もう一度選べます。',
+  'news.quietGo': '知らせを見る',
 } as const;

@@ -8,7 +8,7 @@ import { addJapanese, t } from '../text/words.ts';
 import { Say } from '../ui/say.tsx';
 import { w } from '../ui/words.tsx';
 
-export { watchDeviceNews } from '../actions/device-news.ts';
+export { watchSeldom } from '../actions/watch-seldom.ts';
 
 addJapanese(noticesJa);
 
@@ -28,6 +28,17 @@ export function SeldomNotice({ notice }: { notice: Notice }) {
           <button class="btn t" onClick={() => location.reload()}>
             {w('say.reload')}
           </button>
+        </p>
+      </Say>
+    );
+  if (notice === 'quiet')
+    return (
+      <Say what={w('news.quiet')}>
+        <p>{w('news.quietWhy')}</p>
+        <p>
+          <a class="btn" href="/me">
+            {w('news.quietGo')}
+          </a>
         </p>
       </Say>
     );
