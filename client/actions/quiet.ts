@@ -9,9 +9,8 @@ import {
 import { keepNoticeWords } from '../platform/push-words.ts';
 import { app } from '../state/app.ts';
 import type { QuietState } from '../state/model.ts';
-import { allowCalls, callTerms, endCalls } from '../sync/push.ts';
 import { t } from '../text/words.ts';
-import { addNotice, clearNotices } from './engine.ts';
+import { addNotice, ask, clearNotices } from './engine.ts';
 import { recall, remember } from './preferences.ts';
 
 const quietKey = 'tayori.quiet';
@@ -45,7 +44,7 @@ export async function turnQuietOff(): Promise<void> {
   } catch (reason) {
     console.info('The push service goes on for now.', reason);
   }
-  await endCalls();
+  await ask('endCalls', null);
 }
 
 /**
@@ -63,14 +62,15 @@ export async function checkQuiet(): Promise<void> {
 
 /** An address for the key of the server, known to the server. */
 async function renew(): Promise<Extract<QuietState, 'on' | 'unreachable' | 'noService'>> {
-  const terms = await callTerms();
-  if (!terms.ok) return 'unreachable';
-  const { key, endpoint } = terms.value;
+  const asked = await ask('callTerms', null);
+  if (!asked.ok || !asked.value.terms) return 'unreachable';
+  const { key, endpoint } = asked.value.terms;
   try {
     await keepNoticeWords({ language: app.get().language, title: t('quiet.noticeTitle'), body: t('quiet.noticeBody') });
     const address = (await callAddress(key)) ?? (await openCallAddress(key));
     if (address === endpoint) return 'on';
-    return (await allowCalls(address)).ok ? 'on' : 'unreachable';
+    const told = await ask('allowCalls', { endpoint: address });
+    return told.ok && told.value.isKnown ? 'on' : 'unreachable';
   } catch (reason) {
     console.info('The push service of this browser was not reached.', reason);
     return 'noService';

@@ -87,4 +87,9 @@ export interface DeviceCommands {
   stopJoin: { in: null; out: null };
   deviceNews: { in: null; out: DeviceNews };
   deviceNewsSeen: { in: null; out: null };
+  /** The key for which the push service of this browser is to be asked, and the address that the server knows; null without an answer. */
+  callTerms: { in: null; out: { terms: { key: string; endpoint: string | null } | null } };
+  /** Lets the server call this device; false without an answer, or where it does not take that address. */
+  allowCalls: { in: { endpoint: string }; out: { isKnown: boolean } };
+  endCalls: { in: null; out: null };
 }

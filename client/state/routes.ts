@@ -11,6 +11,7 @@ export type RouteName =
   | 'audience'
   | 'leave'
   | 'devices'
+  /** On a device that is nobody's yet; its address leads nowhere else. */
   | 'join'
   | 'left'
   | 'status'
@@ -44,7 +45,6 @@ const patterns: readonly (readonly [RouteName, RegExp])[] = [
   ['audience', /^\/me\/audience$/],
   ['leave', /^\/me\/leave$/],
   ['devices', /^\/me\/devices$/],
-  ['join', /^\/join$/],
   ['status', /^\/status$/],
   ['share', /^\/status\/share$/],
   ['write', /^\/write$/],

@@ -68,7 +68,7 @@ function DeviceNotice() {
         <Say what={w('news.forked')}>
           <p>{w('news.forkedWhy')}</p>
           <p>
-            <a class="btn" href="/join">
+            <a class="btn" href="/me/devices">
               {w('news.forkedGo')}
             </a>
           </p>

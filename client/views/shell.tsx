@@ -89,7 +89,6 @@ function useTitle(route: Route) {
     case 'help':
       return w('help.title');
     case 'devices':
-    case 'join':
       return w('device.title');
     case 'leave':
       return w('leave.title');
@@ -109,6 +108,7 @@ function useTitle(route: Route) {
       return w('spots.title');
     case 'invite':
       return w('invite.title');
+    case 'join':
     case 'left':
     case 'lost':
       return w('app.name');

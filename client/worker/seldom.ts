@@ -6,6 +6,7 @@ import type { Replica } from '../../shared/fold/replica.ts';
 import { err, ok } from '../../shared/protocol/result.ts';
 import type { WakeReason } from '../../shared/sync/machine.ts';
 import type { Database } from '../db/database.ts';
+import { allowCalls, callTerms, endCalls } from '../sync/push.ts';
 import type { DeviceCommands } from '../state/devices.ts';
 import type { Answer, CommandName, Commands } from '../state/messages.ts';
 import { fault, type Desk } from './commands.ts';
@@ -63,6 +64,17 @@ const ofOwn: HandlersFor<Exclude<Seldom, Joining | SeldomWrite>, OwnDesk> = {
   nameDevice,
   cutDevice,
   deviceNews: tellNews,
+  async callTerms() {
+    const terms = await callTerms();
+    return ok({ terms: terms.ok ? terms.value : null });
+  },
+  async allowCalls(_, { endpoint }) {
+    return ok({ isKnown: (await allowCalls(endpoint)).ok });
+  },
+  async endCalls() {
+    await endCalls();
+    return ok(null);
+  },
   async deviceNewsSeen({ database, replica, device }) {
     await markSeen(database, replica, device);
     return ok(null);

@@ -25,6 +25,7 @@ export async function passKeys(device: Device, to: DeviceId): Promise<Result<num
 function keysLackedBy(core: DeviceCore, to: DeviceId): readonly ListedKey[] {
   const given = new Set<EntryId>();
   for (const { id, recipients } of core.sealing.given()) if (recipientsIn(recipients).includes(to)) given.add(id);
-  const listed = core.sealing.passed.listedUnder((under) => given.has(under));
+  const { lists } = core.sealing.passed;
+  const listed = new Set(lists.flatMap(({ under, ids }) => (given.has(under) ? ids : [])));
   return core.sealing.held().filter(({ id }) => !given.has(id) && !listed.has(id));
 }

@@ -10,8 +10,8 @@ export type PassedKeys = {
   candidates(id: EntryId): readonly ListedKey[];
   /** One key for each id. */
   all(): readonly ListedKey[];
-  /** Ids that were passed on under one of the keys that `isReadable`. */
-  listedUnder(isReadable: (under: EntryId) => boolean): ReadonlySet<EntryId>;
+  /** What was passed on by one entry each: ids, and the key under which that was sealed. */
+  readonly lists: readonly { readonly under: EntryId; readonly ids: readonly EntryId[] }[];
 };
 
 /** Nothing passed on yet. Only the person's own devices are believed: from anybody else it would be a way to show them false keys. */
@@ -32,6 +32,6 @@ export function createPassedKeys(person: PersonId): PassedKeys {
     },
     candidates: (id) => byId.get(id) ?? [],
     all: () => [...byId.values()].flatMap(([first]) => first ?? []),
-    listedUnder: (isReadable) => new Set(lists.flatMap(({ under, ids }) => (isReadable(under) ? ids : []))),
+    lists,
   };
 }
