@@ -4,7 +4,7 @@ import type { DeviceChange } from '../state/devices.ts';
 import type { Notice } from '../state/model.ts';
 import { noticesJa } from '../text/later-notices-ja.ts';
 import { formatMoment } from '../text/time.ts';
-import { addJapanese, t } from '../text/words.ts';
+import { addJapanese, say } from '../text/words.ts';
 import { Say } from '../ui/say.tsx';
 import { w } from '../ui/words.tsx';
 
@@ -103,6 +103,6 @@ function sentenceOf({ what }: DeviceChange) {
 }
 
 function wordsOf({ name, isPhone, atMs }: DeviceChange, nowMs: number) {
-  const time = atMs === undefined ? t('news.sometime') : formatMoment(atMs, nowMs);
-  return { name: name || t(isPhone ? 'device.phone' : 'device.browser'), time };
+  const time = atMs === undefined ? say('news.sometime') : formatMoment(atMs, nowMs);
+  return { name: name || say(isPhone ? 'device.phone' : 'device.browser'), time };
 }

@@ -107,6 +107,13 @@ test('who asked for themselves meanwhile is not called for that any more, nor wh
   world.open.add(phone);
   status();
   await pass(minute);
+  voice();
+  world.open.clear();
+  await pass(60 * minute);
+  expect(world.calls, 'its line said so, though it closed since').toHaveLength(1);
+  world.open.add(phone);
+  status();
+  await pass(minute);
   world.open.clear();
   world.live.clear();
   status();

@@ -329,4 +329,32 @@ export const plantedBugs = [
     put: 'author === null',
     by: 'shared/simulate/stories-added.test.ts',
   },
+  {
+    name: 'call an address inside by a name of the outside',
+    file: 'server/relay/push-endpoint.ts',
+    find: 'if (!first || addresses.some(({ address }) => isInnerAddress(address)))',
+    put: 'if (!first)',
+    by: 'server/relay/push-endpoint.test.ts',
+  },
+  {
+    name: 'call who looks at it already',
+    file: 'server/relay/push.ts',
+    find: '.filter(({ device }) => !live.isOpen(device))',
+    put: '',
+    by: 'server/relay/push.test.ts',
+  },
+  {
+    name: 'call who may not read it',
+    file: 'server/relay/push.ts',
+    find: '.filter(({ device }) => directory.readableChannels({ person, device }).includes(channel))',
+    put: '',
+    by: 'server/routes/push.test.ts',
+  },
+  {
+    name: 'give a handover place to whoever comes second',
+    file: 'server/relay/handovers.ts',
+    find: 'if (there && there.by !== by)',
+    put: 'if (!there && by === null)',
+    by: 'server/routes/handovers.test.ts',
+  },
 ];
