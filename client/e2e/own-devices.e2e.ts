@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright';
 import { launchBrowser, newPhone } from './browser.ts';
 import { begin, sendAll, writeVoice } from './people.ts';
+import { writeQrVideo } from './qr-video.ts';
 import { startServer, type RealServer } from './real-server.ts';
 
 // 由佳 uses a computer besides her phone, then a tablet, and later stops the computer.
@@ -108,7 +112,7 @@ test('the computer is told of a tablet that came, once, also after it was closed
 
 test('a computer that was stopped says so, keeps its texts, and counts for nobody', async () => {
   await phone.goto(`${server.url}/me/devices`);
-  await card(phone, '居間のパソコン').getByRole('button', { name: 'この端末を止める' }).click();
+  await card(phone, '居間のパソコン').getByRole('button', { name: '止める…' }).click();
   await phone.getByRole('radio', { name: 'なくした' }).check();
   await phone.getByRole('button', { name: '止める', exact: true }).click();
   await card(phone, '居間のパソコン').getByText('だれにも届きません').waitFor();
@@ -122,4 +126,30 @@ test('a computer that was stopped says so, keeps its texts, and counts for nobod
   expect(await phone.getByText('止められたあとの声').count()).toBe(0);
   await tablet.goto(server.url);
   await tablet.getByRole('status').filter({ hasText: '「居間のパソコン」を止めました' }).waitFor();
+});
+
+test('a phone that holds the code to its camera adds the device without a text being carried', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tayori-camera-'));
+  const film = join(folder, 'camera.y4m');
+  const newcomer = await newPhone(browser);
+  writeQrVideo(film, await showCode(newcomer, '会社のパソコン'));
+  const camera = await launchBrowser([
+    '--use-fake-device-for-media-stream',
+    `--use-file-for-fake-video-capture=${film}`,
+  ]);
+  const context = await camera.newContext({ locale: 'ja-JP', permissions: ['camera'] });
+  context.setDefaultTimeout(30_000);
+  const other = await context.newPage();
+  await begin(other, server.url, '川島 航一');
+  await other.goto(`${server.url}/me/devices`);
+  await other.getByRole('button', { name: '新しい端末の QR を読む' }).click();
+  await other.getByRole('heading', { name: '会社のパソコン' }).waitFor();
+  await other.getByRole('button', { name: '自分の端末として加える' }).click();
+  await other.getByText('加えました').waitFor();
+  await newcomer.getByText('川島 航一').waitFor();
+  await newcomer.getByRole('button', { name: 'いいえ' }).click();
+  await newcomer.getByRole('button', { name: 'QR を出す' }).waitFor();
+  expect(await newcomer.getByText('あなたの安否').count()).toBe(0);
+  await camera.close();
+  rmSync(folder, { recursive: true, force: true });
 });

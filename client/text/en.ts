@@ -743,7 +743,7 @@ export const en: Catalogue = {
   'device.noRoot': 'This device cannot add or stop others. Do it on the device you began with, under your name.',
   'device.rename': 'Give it a name',
   'device.name': 'Name of the device',
-  'device.stop': 'Stop this device…',
+  'device.stop': 'Stop it…',
   'device.why': 'Why it is stopped',
   'device.retired': 'No longer used',
   'device.lost': 'Lost',

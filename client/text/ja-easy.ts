@@ -786,7 +786,7 @@ export const jaEasy: Catalogue = {
     'この スマホでは ほかの スマホを ふやせません。とめる ことも できません。はじめに 使《つか》った スマホで して ください。',
   'device.rename': '名前《なまえ》を つける',
   'device.name': 'この スマホや パソコンの 名前《なまえ》',
-  'device.stop': 'これを とめる…',
+  'device.stop': 'とめる…',
   'device.why': 'とめる わけ',
   'device.retired': 'もう 使《つか》わない',
   'device.lost': 'なくした',

@@ -6,7 +6,7 @@ export const devicesJa = {
     'この端末では、ほかの端末を加えたり止めたりできません。はじめに使った端末で、自分・設定をひらいてしてください。',
   'device.rename': '名前をつける',
   'device.name': '端末の名前',
-  'device.stop': 'この端末を止める…',
+  'device.stop': '止める…',
   'device.why': '止めるわけ',
   'device.retired': 'もう使わない',
   'device.lost': 'なくした',

@@ -5,6 +5,9 @@ export const noticesJa = {
   'say.keysGone': 'この端末の保存が、ブラウザーに閉じられました。',
   'say.keysGoneWhy':
     '消されたかもしれません。書きかけの文は写しておいて、ひらき直してください。何が残っているか、そこでわかります。',
+  'say.clockFast': 'この端末の時計は、{span}進んでいます。',
+  'say.clockSlow': 'この端末の時計は、{span}遅れています。',
+  'say.clockWhy': '書いたものには、その時刻が付きます。端末の設定で時計を合わせてください。',
   'news.title': 'あなたの端末が変わりました。',
   'news.added': '「{name}」を加えました（{time}）。',
   'news.removed': '「{name}」を止めました（{time}）。',

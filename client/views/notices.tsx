@@ -2,7 +2,6 @@ import { loadAllWords } from '../actions/preferences.ts';
 import { applyUpdate } from '../actions/update.ts';
 import { useApp } from '../state/app.ts';
 import type { Notice } from '../state/model.ts';
-import { formatSpan } from '../text/time.ts';
 import { Lazy } from '../ui/lazy.tsx';
 import { Say } from '../ui/say.tsx';
 import { w } from '../ui/words.tsx';
@@ -17,11 +16,7 @@ export function Notices() {
   return (
     <>
       {notices.map((notice) => draw(notice))}
-      {Math.abs(offMs) > mostClockOffMs && (
-        <Say what={w(offMs < 0 ? 'say.clockFast' : 'say.clockSlow', { span: formatSpan(Math.abs(offMs)) })}>
-          <p>{w('say.clockWhy')}</p>
-        </Say>
-      )}
+      {Math.abs(offMs) > mostClockOffMs && draw('clock')}
     </>
   );
 }

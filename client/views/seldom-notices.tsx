@@ -3,7 +3,7 @@ import { useApp } from '../state/app.ts';
 import type { DeviceChange } from '../state/devices.ts';
 import type { Notice } from '../state/model.ts';
 import { noticesJa } from '../text/later-notices-ja.ts';
-import { formatMoment } from '../text/time.ts';
+import { formatMoment, formatSpan } from '../text/time.ts';
 import { addJapanese, say } from '../text/words.ts';
 import { Say } from '../ui/say.tsx';
 import { w } from '../ui/words.tsx';
@@ -42,7 +42,18 @@ export function SeldomNotice({ notice }: { notice: Notice }) {
         </p>
       </Say>
     );
+  if (notice === 'clock') return <ClockNotice />;
   return notice === 'devices' ? <DeviceNotice /> : null;
+}
+
+/** The clock of this device is off by more than entries may be. */
+function ClockNotice() {
+  const offMs = useApp((state) => state.syncLine.clockOffMs) ?? 0;
+  return (
+    <Say what={w(offMs < 0 ? 'say.clockFast' : 'say.clockSlow', { span: formatSpan(Math.abs(offMs)) })}>
+      <p>{w('say.clockWhy')}</p>
+    </Say>
+  );
 }
 
 /** What my other devices did, and what became of this one. */

@@ -6,6 +6,11 @@ import { passKeys } from '../device/pass-keys.ts';
 import { encodeKeyList, maxListedKeys } from '../log/list-keys.ts';
 import { decodeJoinCode } from '../protocol/join-code.ts';
 import { sealHandover } from '../protocol/handover.ts';
+import { bytesToHex, encodeUtf8 } from '../protocol/bytes.ts';
+import { exportFile } from '../device/export-file.ts';
+import { toReadableFile } from '../device/readable-file.ts';
+import type { Replica } from '../fold/replica.ts';
+import { fromSegment } from '../sync/segments.ts';
 import { createSeeded } from '../protocol/seeded.ts';
 import { toChannelId } from '../protocol/ids.ts';
 import { beginStory, carry, heldBy, meet, postsSeen, say } from './tell.ts';
@@ -77,6 +82,30 @@ describe('a device that was added by its code', () => {
     for (const row of rows.filter(({ log }) => log.endsWith('2')).concat(rows.filter(({ log }) => log.endsWith('0'))))
       await third.device.receive(row.batch, {});
     expect(settingOf(third, 'name/1')).toBe('下の階の美咲');
+  });
+
+  it('takes no key out of the device in a file, and the server holds none', async () => {
+    const { yuka, browser, server } = await makeAdded();
+    const keys = yuka.device.core.sealing.held().map(({ key }) => bytesToHex(key));
+    expect(keys.length).toBeGreaterThan(1);
+    const files: string[] = [];
+    for (const { device } of [yuka, browser]) {
+      const items = (device.core.folds as Replica).items();
+      const head = { person: device.person, name: '', atMs: 0 };
+      const file = await exportFile(device, false);
+      files.push(
+        bytesToHex(file),
+        toReadableFile(file, items, head, () => ''),
+      );
+    }
+    const { segments } = server.store().rows();
+    files.push(
+      ...segments.flatMap((row) => fromSegment(row).entries.map(({ body }) => bytesToHex(body ?? new Uint8Array()))),
+    );
+    for (const key of keys) expect(files.some((file) => file.includes(key))).toBe(false);
+    // The same search finds what stands there in clear.
+    const cardName = bytesToHex(encodeUtf8('宮田 由佳'));
+    expect(files.filter((file) => file.includes(cardName) || file.includes('宮田 由佳')).length).toBeGreaterThan(2);
   });
 
   it('is added twice without anything being written twice', async () => {
