@@ -132,7 +132,8 @@ test('a phone that holds the code to its camera adds the device without a text b
   const folder = mkdtempSync(join(tmpdir(), 'tayori-camera-'));
   const film = join(folder, 'camera.y4m');
   const newcomer = await newPhone(browser);
-  writeQrVideo(film, await showCode(newcomer, '会社のパソコン'));
+  const code = await showCode(newcomer, '会社のパソコン');
+  writeQrVideo(film, code);
   const camera = await launchBrowser([
     '--use-fake-device-for-media-stream',
     `--use-file-for-fake-video-capture=${film}`,
@@ -147,6 +148,12 @@ test('a phone that holds the code to its camera adds the device without a text b
   await other.getByRole('button', { name: '自分の端末として加える' }).click();
   await other.getByText('加えました').waitFor();
   await newcomer.getByText('川島 航一').waitFor();
+  // Who comes second with the same code is told so.
+  await phone.goto(`${server.url}/me/devices`);
+  await phone.getByLabel('新しい端末の文字を貼る').fill(code);
+  await phone.getByRole('button', { name: '見る' }).click();
+  await phone.getByRole('button', { name: '自分の端末として加える' }).click();
+  await phone.getByText('ほかの人が、先にこの端末を加えようとしました').waitFor();
   await newcomer.getByRole('button', { name: 'いいえ' }).click();
   await newcomer.getByRole('button', { name: 'QR を出す' }).waitFor();
   expect(await newcomer.getByText('あなたの安否').count()).toBe(0);

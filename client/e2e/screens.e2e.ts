@@ -4,16 +4,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright';
 import { launchBrowser } from './browser.ts';
+import { deviceStates } from './sample-devices.ts';
 import { startServer, type RealServer } from './real-server.ts';
-import {
-  dataStates,
-  deviceStates,
-  emptyState,
-  leftStates,
-  narrowedState,
-  sampleState,
-  troubledState,
-} from './sample-state.ts';
+import { dataStates, emptyState, leftStates, narrowedState, sampleState, troubledState } from './sample-state.ts';
 
 // Every screen in its filled, empty and troubled state, looked at by a machine: nothing to scroll sideways, nothing too small to touch, nothing that axe
 // finds. With TAYORI_PICTURES=folder each is also a picture, for people to look at.

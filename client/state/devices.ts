@@ -26,10 +26,10 @@ export interface JoinRequest {
 }
 
 /**
- * What became of adding a device: it can fetch what was left for it; all is written here but it could not be left at the server yet; this device may not; there are twenty; or the
- * code is none.
+ * What became of adding a device: it can fetch what was left for it; all is written here but it could not be left at the server yet; somebody else left something for it;
+ * this device may not; there are twenty; or the code is none.
  */
-export type AddOutcome = 'left' | 'waits' | 'noRoot' | 'tooMany' | 'unreadable';
+export type AddOutcome = 'left' | 'waits' | 'taken' | 'noRoot' | 'tooMany' | 'unreadable';
 
 /** What became of cutting a device off. */
 export type CutOutcome = 'done' | 'noRoot' | 'unknown';

@@ -772,6 +772,8 @@ export const en: Catalogue = {
   'device.left': 'Added. Within 15 minutes, check your name on the new device and press “Yes”.',
   'device.waits':
     'It is written on this device. The server could not be reached. Hand it over again when there is a line.',
+  'device.taken':
+    'Somebody else was about to add this device first. Press “No” on the new device and begin again with a new QR code.',
   'device.noRootHere': 'It cannot be added from this device.',
   'device.tooMany': 'There can be 20 devices. Stop one you do not use to add this one.',
   'device.unreadable': 'This is not the text of a new device. Paste all of it, from “tayori-join:” to the end.',

@@ -10,6 +10,7 @@ import { QrReader } from './qr-reader.tsx';
 const words = {
   left: 'device.left',
   waits: 'device.waits',
+  taken: 'device.taken',
   noRoot: 'device.noRootHere',
   tooMany: 'device.tooMany',
   unreadable: 'device.unreadable',
@@ -87,7 +88,7 @@ function Ask({ adding: { name, isPhone, outcome } }: { adding: AddView }) {
     await addDevice();
     setGoing(false);
   };
-  const isAdded = outcome === 'left' || outcome === 'waits';
+  const isAdded = outcome === 'left' || outcome === 'waits' || outcome === 'taken';
   const what = w(isPhone ? 'device.phone' : 'device.browser');
   return (
     <section class="card s">
@@ -104,7 +105,7 @@ function Ask({ adding: { name, isPhone, outcome } }: { adding: AddView }) {
         {outcome && <p>{w(words[outcome])}</p>}
         {isGoing && <p class="m">{w('device.adding')}</p>}
       </div>
-      {outcome !== 'left' && (
+      {outcome !== 'left' && outcome !== 'taken' && (
         <button class="btn p w" disabled={isGoing} onClick={() => void add()}>
           <span>{outcome === 'waits' ? w('device.again') : w('device.addGo')}</span>
         </button>

@@ -40,6 +40,7 @@ export async function addDevice(desk: OwnDesk, text: string): Promise<Answer<'ad
   // The card first: then the server knows the new device when that one comes, and this one has a session.
   await desk.wake('tapped');
   const left = await leaveHandover(code.handover, added.value.sealed);
+  if (!left.ok && left.error.code === 'handover-taken') return ok({ outcome: 'taken' });
   return ok({ outcome: left.ok ? 'left' : 'waits' });
 }
 
