@@ -13,6 +13,8 @@ export type Subscriptions = {
   /** Devices of a person that want to be woken. */
   ofPerson(person: PersonId): readonly Subscription[];
   persons(): Iterable<PersonId>;
+  /** How many want to be woken. */
+  count(): number;
   close(): void;
 };
 
@@ -53,6 +55,7 @@ export function openSubscriptions(path: string): Subscriptions {
     of: (device) => byDevice.get(device) ?? null,
     ofPerson: (person) => [...(byPerson.get(person) ?? [])].flatMap((device) => byDevice.get(device) ?? []),
     persons: () => byPerson.keys(),
+    count: () => byDevice.size,
     close: () => void database.close(),
   };
 }

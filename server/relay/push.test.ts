@@ -24,7 +24,7 @@ function makeWorld() {
   const began = world.nowMs;
   const persons = { isLive: (device: DeviceId) => world.live.has(device) };
   const directory = {
-    access: { persons, friends: { friendsOf: (person: string) => (person === koichi ? [yuka] : [koichi]) } },
+    access: { persons, friends: { counterpartsOf: (person: string) => new Set([person === koichi ? yuka : koichi]) } },
     readableChannels: () => [toChannelId('life', koichi), toChannelId('feed', koichi)],
   } as unknown as HostDirectory;
   const push = createPush({

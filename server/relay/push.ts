@@ -127,18 +127,16 @@ export function createPush(ports: PushPorts): Push {
     states.delete(device);
   }
 
+  /** Of everyone who might read a channel those who want to be called are few: they are found first, and what they may read is asked of them alone. */
   function readersOf(channel: ChannelId, author: PersonId): readonly DeviceId[] {
     const owner = ownerOfChannel(channel);
     const isOfPerson = personal.has(typeOfChannel(channel) ?? '');
-    const persons = isOfPerson ? [owner, ...directory.access.friends.friendsOf(owner)] : [...subscriptions.persons()];
-    return persons.flatMap((person) =>
-      person === author
-        ? []
-        : subscriptions
-            .ofPerson(person)
-            .filter(({ device }) => !live.isOpen(device))
-            .filter(({ device }) => directory.readableChannels({ person, device }).includes(channel))
-            .map(({ device }) => device),
+    const near = isOfPerson ? [owner, ...directory.access.friends.counterpartsOf(owner)] : subscriptions.persons();
+    return [...near].flatMap((person) =>
+      (person === author ? [] : subscriptions.ofPerson(person))
+        .filter(({ device }) => !live.isOpen(device))
+        .filter(({ device }) => directory.readableChannels({ person, device }).includes(channel))
+        .map(({ device }) => device),
     );
   }
 
@@ -159,6 +157,7 @@ export function createPush(ports: PushPorts): Push {
       subscriptions.drop(device);
     },
     changed(items, by) {
+      if (subscriptions.count() === 0) return;
       const urgencyByChannel = new Map<ChannelId, Urgency>();
       for (const { entry, author } of items) {
         const urgency = author === by.person ? urgencyOf(entry.channel, entry.kind) : null;
