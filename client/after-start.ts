@@ -23,6 +23,8 @@ export function startTheRest(): void {
   keepBadge();
   if (recall(soundsKey))
     void import('./actions/sounds.ts').then(({ listenForArrivals }) => listenForArrivals(), noteMissing);
+  // Kept from the first day on: some of them come when nothing more can be fetched.
+  void import('./views/seldom-notices.tsx').then(({ watchSeldom }) => watchSeldom(), noteMissing);
   void keepAppHere(nowMs, (letIn) => {
     connectUpdate(letIn);
     addNotice('update');
@@ -30,5 +32,5 @@ export function startTheRest(): void {
 }
 
 function noteMissing(reason: unknown): void {
-  console.info('Nothing will be heard this time.', reason);
+  console.info('A part of the app is not here this time.', reason);
 }

@@ -17,6 +17,8 @@ let isDraining = false;
 const opened = await openRelay({
   folder,
   origins,
+  contact: process.env['TAYORI_CONTACT'],
+  isPushToLoopback: process.env['TAYORI_PUSH_LOOPBACK'] === '1',
   isOpenDoor: process.env['TAYORI_ADMISSION'] === 'open',
   onFailure(failure) {
     log.fatal(

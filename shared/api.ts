@@ -36,6 +36,17 @@ export const paths = {
    * second time too. Each code serves one person; ten tries an hour a person. There is nothing to do offline: the code keeps.
    */
   code: '/code',
+  /**
+   * Followed by /ID, 32 hex digits. PUT leaves a sealed handover (`shared/protocol/handover.ts`) for the device that shows that id: at most 8 KB, for 15
+   * minutes, 204; needs a session, limited a person; the same person's second one takes the place of the first. GET gives it to whoever knows the id, without a session, or
+   * `not-found`; DELETE takes it away, 204. The server learns its size, and who left it.
+   */
+  handover: '/handover',
+  /**
+   * Where this device wants to be called when something is new and no app is open (Web Push, RFC 8030). GET `{ key, endpoint }`: the server's VAPID key in base64url, and the
+   * address that it knows of this device or null. PUT the address as the body, 204, limited a person; DELETE forgets it, 204. All need a session. What is sent there is empty.
+   */
+  push: '/push',
   /** GET, 204 while the server can store what it is sent, else 503. */
   health: '/health',
 } as const;
@@ -45,7 +56,7 @@ export const paths = {
  * Every other path that nothing is found under is `not-found`.
  */
 export function isScreenPath(path: string): boolean {
-  return /^\/(@\w{3,20}|(safety|friends|voice|i)(\/[\w.~-]+)?|safety\/[\w-]+\/(say|friend)|messages(\/(new\/[\w-]+|[\w-]+(\/members)?))?|outbox|me(\/(audience|leave))?|help|status(\/share)?|write|check-in|where)?\/?$/.test(
+  return /^\/(@\w{3,20}|(safety|friends|voice|i)(\/[\w.~-]+)?|safety\/[\w-]+\/(say|friend)|messages(\/(new\/[\w-]+|[\w-]+(\/members)?))?|outbox|join|me(\/(audience|leave|devices))?|help|status(\/share)?|write|check-in|where)?\/?$/.test(
     path,
   );
 }
@@ -68,6 +79,9 @@ export const maxProofBytes = 16_384;
 export function isHandle(text: string): boolean {
   return /^[a-z0-9_]{3,20}$/.test(text);
 }
+
+/** How long a handover is kept, and how many one person may leave in an hour. */
+export const handoverLimits = { keptMs: 15 * 60_000, perHour: 30 } as const;
 
 /** How often in an hour one person may look handles up, and try to claim one. */
 export const handleLimits = { looksPerHour: 60, claimsPerHour: 10 } as const;

@@ -44,6 +44,9 @@ export const errors = {
   'not-found': { status: 404, retry: 'never', words: 'error.notFound' },
   'handle-taken': { status: 409, retry: 'never', words: 'error.handleTaken' },
   'bad-handle': { status: 400, retry: 'never', words: 'error.badHandle' },
+  'handover-taken': { status: 409, retry: 'never', words: 'error.program' },
+  /** Not the address of a push service. */
+  'bad-endpoint': { status: 400, retry: 'never', words: 'error.program' },
   internal: { status: 500, retry: 'later', words: 'error.server' },
 } as const satisfies Readonly<Record<string, ErrorKind>>;
 

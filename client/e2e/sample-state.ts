@@ -362,7 +362,8 @@ export function troubledState(nowMs: number) {
     syncLine: { ...filled.syncLine, reach: 'full', clockOffMs: -3 * hour },
     outbox: [...filled.outbox, refused],
     outboxBehind: { count: 9_900, onlyHere: 9_900, sizeBytes: 2_970_000 },
-    notices: ['full', 'update', 'otherTabOld', 'keysGone', 'notSaved'],
+    notices: ['full', 'update', 'otherTabOld', 'keysGone', 'notSaved', 'quiet'],
+    quiet: 'dead',
     storage: { usedBytes: 3_400_000, freeBytes: 12_000, isPersistent: false },
   };
 }
@@ -392,6 +393,7 @@ function saving(nowMs: number, isLifted: boolean) {
     ...filled,
     syncLine: { ...filled.syncLine, reach: 'fresh', lifeOnly: !isLifted },
     dataUse: { chosen: 'lifeOnly', isLifted },
+    quiet: 'on',
     outbox: filled.outbox.map((row, i) => ({ ...row, isLife: i < 3, reason: i < 3 ? 'behind' : 'lifeOnly' })),
   };
 }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright';
 import { launchBrowser } from './browser.ts';
+import { deviceStates } from './sample-devices.ts';
 import { startServer, type RealServer } from './real-server.ts';
 import { messageStates } from './sample-messages.ts';
 import { dataStates, emptyState, leftStates, narrowedState, sampleState, troubledState } from './sample-state.ts';
@@ -27,6 +28,7 @@ const states = {
   ...leftStates,
   ...dataStates,
   ...messageStates,
+  ...deviceStates,
 };
 interface Shown {
   readonly path: string;
@@ -46,6 +48,9 @@ const screens: Readonly<Record<string, Shown>> = {
   handle: { path: '/@niwa_sae', states: ['filled', 'troubled'] },
   outbox: { path: '/outbox', states: ['filled', 'empty', 'troubled', 'lifeOnly', 'lifted'] },
   me: { path: '/me', states: ['filled', 'talks', 'troubled', 'lifeOnly'] },
+  devices: { path: '/me/devices', states: ['devices', 'deviceAsked', 'deviceLeft', 'deviceWaits'] },
+  deviceCut: { path: '/', states: ['deviceCut'] },
+  join: { path: '/join', states: ['joining', 'joinWaits', 'joinFound'] },
   leave: { path: '/me/leave', states: ['filled', 'empty'] },
   left: { path: '/', states: ['leaving', 'left', 'wiped'] },
   audience: { path: '/me/audience', states: ['filled', 'empty'] },

@@ -2,11 +2,11 @@ import type { Place } from '../../shared/kinds/place.ts';
 import type { Result } from '../../shared/protocol/result.ts';
 import type { Change } from './change.ts';
 import type { ConversationCommands } from './conversations.ts';
+import type { DeviceCommands } from './devices.ts';
 import type {
   AudienceView,
   Condition,
   DataUse,
-  DeviceView,
   DraftKey,
   HandleOutcome,
   Mood,
@@ -58,7 +58,7 @@ export interface AboutInput extends StatusInput {
 }
 
 /** What the page can ask of the worker: what goes in and what comes out. An answer means that it is durable here. */
-export interface Commands extends ConversationCommands {
+export interface Commands extends ConversationCommands, DeviceCommands {
   createPerson: { in: { name: string; kana: string; language: Language }; out: { personId: string } };
   setName: { in: { name: string; kana: string }; out: null };
   /** Puts a picture on the card, or with null none, and erases those before. */
@@ -99,8 +99,6 @@ export interface Commands extends ConversationCommands {
   putIn: { in: { text: string }; out: { added: number; unreadable: number } };
   /** Brings what the last screens ask of the worker, so that it is there without a line too. */
   prepare: { in: null; out: null };
-  /** My devices, as far as this one knows. */
-  listDevices: { in: null; out: { devices: readonly DeviceView[] } };
   /** Ends the person for good; the same command again goes on where it stood. */
   leave: { in: null; out: null };
   /** Chosen for this device: it holds from the next request on, and from the first after a start. */

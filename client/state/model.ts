@@ -9,6 +9,7 @@ import type {
 } from '../../shared/kinds/kinds.ts';
 import type { Place } from '../../shared/kinds/place.ts';
 import type { MessagesView } from './conversations.ts';
+import type { AddView, DeviceCommands, DeviceNews, JoinView } from './devices.ts';
 import type { SafetyFilter } from './safety-filter.ts';
 import type { Language } from '../text/language.ts';
 
@@ -316,21 +317,11 @@ export interface NewPicture {
   readonly type: keyof typeof pictureType;
 }
 
-/** Things to say that stay until they are solved. */
-export type Notice = 'update' | 'full' | 'otherTabOld' | 'keysGone' | 'notSaved';
+/** Things to say that stay until they are solved; `clock` follows from what the sync line knows. */
+export type Notice = 'update' | 'full' | 'otherTabOld' | 'keysGone' | 'notSaved' | 'devices' | 'quiet' | 'clock';
 
-/** One of my devices. */
-export interface DeviceView {
-  readonly id: string;
-  /** Else a browser. */
-  readonly isPhone: boolean;
-  /** The one in hand. */
-  readonly isHere: boolean;
-  /** What it writes from now on counts for nobody. */
-  readonly isCut: boolean;
-  readonly firstMs?: number | undefined;
-  readonly lastMs?: number | undefined;
-}
+/** Whether this browser is called while the app is closed. `dead`: it was, and something outside the app ended it. */
+export type QuietState = 'unsupported' | 'off' | 'asking' | 'on' | 'denied' | 'dead' | 'unreachable' | 'noService';
 
 /** What may travel: as the line is, everything but pictures, or the lane of life alone. */
 export type DataUse = 'auto' | 'noPictures' | 'lifeOnly';
@@ -438,4 +429,14 @@ export interface AppState {
   /** The browser offers to install the app. */
   readonly canInstall: boolean;
   readonly drafts: Readonly<Partial<Record<DraftKey, string>>>;
+  /** My devices, once they were looked up on this page. */
+  readonly devices?: DeviceCommands['listDevices']['out'] | undefined;
+  /** As long as this device asks to be somebody's. */
+  readonly join?: JoinView | undefined;
+  /** A device that is being added from here. */
+  readonly adding?: AddView | undefined;
+  /** Missing until it was looked up on this page. */
+  readonly quiet?: QuietState | undefined;
+  /** What my other devices did, as long as a notice speaks of it. */
+  readonly deviceNews?: DeviceNews | undefined;
 }

@@ -12,6 +12,9 @@ export type RouteName =
   | 'me'
   | 'audience'
   | 'leave'
+  | 'devices'
+  /** On a device that is nobody's yet; its address leads nowhere else. */
+  | 'join'
   | 'left'
   | 'status'
   | 'share'
@@ -51,6 +54,8 @@ const places: Readonly<Record<RouteName, Place>> = {
   help: ['/help', 'help.title', '/me'],
   audience: ['/me/audience', 'audience.title', '/me'],
   leave: ['/me/leave', 'leave.title', '/me'],
+  devices: ['/me/devices', 'device.title', '/me'],
+  join: ['/join', 'app.name'],
   status: ['/status', 'sheet.status'],
   share: ['/status/share', 'share.title'],
   write: ['/write', 'voice.write'],

@@ -1,6 +1,7 @@
 import { answer } from './answer.ts';
 import { keepApp, keepRest, sweepOldFiles } from './app-files.ts';
 import { flush } from './flush.ts';
+import { openSafety, renewCalls, showCall } from './push.ts';
 
 // The service worker: keeps the app on the device and serves it from there. Of what people write it sends what waits when no page is open.
 declare const self: ServiceWorkerGlobalScope;
@@ -20,6 +21,15 @@ self.addEventListener('fetch', (event) => {
 for (const name of ['sync', 'periodicsync']) {
   self.addEventListener(name, (event) => (event as ExtendableEvent).waitUntil(flush()));
 }
+
+self.addEventListener('push', (event) => event.waitUntil(showCall()));
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(openSafety());
+});
+
+self.addEventListener('pushsubscriptionchange', (event) => (event as ExtendableEvent).waitUntil(renewCalls()));
 
 self.addEventListener('message', (event) => {
   const { type, paths } = (event.data ?? {}) as { type?: string; paths?: readonly string[] | null };

@@ -4,11 +4,23 @@ import { ja } from './ja.ts';
 import { jaEasy } from './ja-easy.ts';
 import { jaMore } from './ja-more.ts';
 import { jaPlaces } from './ja-places.ts';
+import { devicesJa } from './later-devices-ja.ts';
+import { waysJa } from './later-ways-ja.ts';
 import { laterJa } from './later-ja.ts';
 import { messagesJa } from './messages-ja.ts';
+import { noticesJa } from './later-notices-ja.ts';
 import { addJapanese, fill, plain, say, setLanguage, t } from './words.ts';
 
-const source: Readonly<Record<string, string>> = { ...ja, ...jaMore, ...jaPlaces, ...laterJa, ...messagesJa };
+const source: Readonly<Record<string, string>> = {
+  ...ja,
+  ...jaMore,
+  ...jaPlaces,
+  ...laterJa,
+  ...devicesJa,
+  ...waysJa,
+  ...noticesJa,
+  ...messagesJa,
+};
 const catalogues: Readonly<Record<string, Readonly<Record<string, string>>>> = { en, 'ja-easy': jaEasy };
 const namesIn = (sentence: string) =>
   [...new Set([...sentence.matchAll(/\{(\w+)/g)].map(([, name]) => name))].toSorted();
@@ -25,13 +37,19 @@ test.each(Object.keys(catalogues))('%s says everything that Japanese says, with 
 });
 
 test('no sentence of Japanese is in two files', () => {
-  const keys = [ja, jaMore, jaPlaces, laterJa, messagesJa].flatMap((part) => Object.keys(part));
+  const keys = [ja, jaMore, jaPlaces, laterJa, devicesJa, waysJa, noticesJa, messagesJa].flatMap((part) =>
+    Object.keys(part),
+  );
   expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);
 });
 
 test('every key is said somewhere', () => {
   const files = import.meta.glob<string>(
-    ['../**/*.{ts,tsx}', '!../**/*.test.*', '!./{ja,ja-more,ja-places,later-ja,messages-ja,ja-easy,en}.ts'],
+    [
+      '../**/*.{ts,tsx}',
+      '!../**/*.test.*',
+      '!./{ja,ja-more,ja-places,later-ja,later-devices-ja,later-notices-ja,later-ways-ja,messages-ja,ja-easy,en}.ts',
+    ],
     {
       query: '?raw',
       import: 'default',

@@ -1,11 +1,21 @@
 import { ja } from './ja.ts';
 import type { jaMore } from './ja-more.ts';
 import type { jaPlaces } from './ja-places.ts';
+import type { devicesJa } from './later-devices-ja.ts';
+import type { waysJa } from './later-ways-ja.ts';
 import type { laterJa } from './later-ja.ts';
 import type { messagesJa } from './messages-ja.ts';
+import type { noticesJa } from './later-notices-ja.ts';
 import type { Language } from './language.ts';
 
-type Source = typeof ja & typeof jaMore & typeof jaPlaces & typeof laterJa & typeof messagesJa;
+type Source = typeof ja &
+  typeof jaMore &
+  typeof jaPlaces &
+  typeof laterJa &
+  typeof devicesJa &
+  typeof waysJa &
+  typeof noticesJa &
+  typeof messagesJa;
 export type WordKey = keyof Source;
 export type Catalogue = Readonly<Record<WordKey, string>>;
 

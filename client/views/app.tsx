@@ -8,10 +8,11 @@ import { Shell } from './shell.tsx';
 /** The whole page. It is drawn again from the top when the language changes. */
 export function App() {
   const phase = useApp((state) => state.phase);
+  const path = useApp((state) => state.path);
   useApp((state) => state.language);
   switch (phase) {
     case 'first-run':
-      return <FirstRun />;
+      return path === '/join' ? <Screen route={{ name: 'join', id: '' }} /> : <FirstRun />;
     case 'left':
       return <Screen route={{ name: 'left', id: '' }} />;
     case 'unsupported':

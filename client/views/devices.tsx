@@ -1,43 +1,61 @@
-import { useEffect, useState } from 'preact/hooks';
-import { listDevices } from '../actions/devices.ts';
+import { useEffect } from 'preact/hooks';
+import { lookAtDevices } from '../actions/devices.ts';
 import { useApp } from '../state/app.ts';
-import type { DeviceView } from '../state/model.ts';
-import { formatMoment } from '../text/time.ts';
 import { w } from '../ui/words.tsx';
+import { AddDevice } from './add-device.tsx';
+import { Join } from './join.tsx';
+import { DeviceCard, DeviceFacts } from './device-list.tsx';
 
-/** My devices: which is in hand, since when each is there, and when it last wrote. */
+/** My devices on my own page: which is in hand, since when each is there, when it last wrote; and the way to what can be done about them. */
 export function Devices({ deviceId }: { deviceId: string }) {
-  const nowMs = useApp((state) => state.nowMs);
-  const [devices, setDevices] = useState<readonly DeviceView[]>();
-  useEffect(() => void listDevices().then(setDevices), [deviceId]);
+  const listed = useApp((state) => state.devices);
+  useEffect(() => void lookAtDevices(), [deviceId]);
   return (
     <section class="card s">
       <h2>{w('device.title')}</h2>
-      {devices ? (
+      {listed ? (
         <ul class="s">
-          {devices.map((device) => (
+          {listed.devices.map((device) => (
             <li key={device.id}>
-              <Device device={device} nowMs={nowMs} />
+              <DeviceFacts device={device} />
             </li>
           ))}
         </ul>
       ) : (
         <p class="m">{w('me.deviceId', { id: deviceId.slice(0, 8) })}</p>
       )}
+      <a class="btn w" href="/me/devices">
+        {w('device.manage')}
+      </a>
     </section>
   );
 }
 
-function Device({ device, nowMs }: { device: DeviceView; nowMs: number }) {
-  const { id, isPhone, isHere, isCut, firstMs, lastMs } = device;
-  const name = isPhone ? w('device.phone') : w('device.browser');
+/** The screen of my devices: add one, name them, stop one. */
+export function DevicesScreen() {
+  const listed = useApp((state) => state.devices);
+  const mustBeAdded = useApp((state) => state.deviceNews?.mustBeAdded);
+  const look = () => void lookAtDevices();
+  useEffect(look, []);
+  if (!listed) return <p class="card m">{w('device.looking')}</p>;
   return (
     <>
-      {isCut ? <span class="m">{name}</span> : <b>{name}</b>} {isHere && <span class="lab">{w('me.device')}</span>}
-      <small class="bl">{w('me.deviceId', { id: id.slice(0, 8) })}</small>
-      {isCut && <small class="bl">{w('device.cut')}</small>}
-      {firstMs !== undefined && <small class="bl">{w('device.first', { time: formatMoment(firstMs, nowMs) })}</small>}
-      {lastMs !== undefined && <small class="bl">{w('device.last', { time: formatMoment(lastMs, nowMs) })}</small>}
+      {listed.hasRoot ? <AddDevice /> : <NoRoot />}
+      {mustBeAdded && <Join />}
+      <ul>
+        {listed.devices.map((device) => (
+          <DeviceCard key={device.id} device={device} hasRoot={listed.hasRoot} onDone={look} />
+        ))}
+      </ul>
     </>
+  );
+}
+
+function NoRoot() {
+  return (
+    <section class="card s">
+      <h2>{w('device.add')}</h2>
+      <p>{w('device.noRoot')}</p>
+    </section>
   );
 }

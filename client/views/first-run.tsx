@@ -47,12 +47,15 @@ export function FirstRun() {
           <p class="m">{w('start.keys')}</p>
         </div>
       </form>
+      <Lazy load={loadWays} failed={null} given={{}} />
     </main>
   );
 }
 
 // Nearly nobody needs it, and whoever does has just got this page from the server.
 const loadAdvice = async () => (await Promise.all([import('./later-screens.ts'), loadAllWords()]))[0].BeforeStart;
+
+const loadWays = async () => (await import('./later-ways.tsx')).OtherWays;
 
 // Somebody who comes by a link should see at once that it was understood; accepting comes after the name.
 function Invited() {

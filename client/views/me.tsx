@@ -17,6 +17,7 @@ import { LanguageChoice } from './language-choice.tsx';
 import { MyHandle } from './my-handle.tsx';
 import { MyPicture } from './my-picture.tsx';
 import { NameFields, nameTrouble } from './name-fields.tsx';
+import { Quiet } from './quiet.tsx';
 import { Sounds } from './sounds.tsx';
 
 const themes = [
@@ -96,6 +97,7 @@ export function Me() {
         </section>
       )}
       <Sounds />
+      {me && <Quiet />}
       <section class="card s">
         <h2>{w('me.storage')}</h2>
         <ul>

@@ -1,7 +1,8 @@
+import { loadAllWords } from '../actions/preferences.ts';
 import { applyUpdate } from '../actions/update.ts';
 import { useApp } from '../state/app.ts';
 import type { Notice } from '../state/model.ts';
-import { formatSpan } from '../text/time.ts';
+import { Lazy } from '../ui/lazy.tsx';
 import { Say } from '../ui/say.tsx';
 import { w } from '../ui/words.tsx';
 
@@ -15,14 +16,12 @@ export function Notices() {
   return (
     <>
       {notices.map((notice) => draw(notice))}
-      {Math.abs(offMs) > mostClockOffMs && (
-        <Say what={w(offMs < 0 ? 'say.clockFast' : 'say.clockSlow', { span: formatSpan(Math.abs(offMs)) })}>
-          <p>{w('say.clockWhy')}</p>
-        </Say>
-      )}
+      {Math.abs(offMs) > mostClockOffMs && draw('clock')}
     </>
   );
 }
+
+const loadSeldom = async () => (await Promise.all([import('./seldom-notices.tsx'), loadAllWords()]))[0].SeldomNotice;
 
 function draw(notice: Notice) {
   switch (notice) {
@@ -49,22 +48,7 @@ function draw(notice: Notice) {
           <p>{w('say.notSavedWhy')}</p>
         </Say>
       );
-    case 'keysGone':
-      return (
-        <Say key={notice} bad what={w('say.keysGone')}>
-          <p>{w('say.keysGoneWhy')}</p>
-          <p>
-            <button class="btn t" onClick={() => location.reload()}>
-              {w('say.reload')}
-            </button>
-          </p>
-        </Say>
-      );
-    case 'otherTabOld':
-      return (
-        <Say key={notice} what={w('say.otherTab')}>
-          <p>{w('say.otherTabWhy')}</p>
-        </Say>
-      );
+    default:
+      return <Lazy key={notice} load={loadSeldom} failed={null} given={{ notice }} />;
   }
 }

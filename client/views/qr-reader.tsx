@@ -2,23 +2,30 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { findInviteToken } from '../actions/friends.ts';
 import { go } from '../actions/navigate.ts';
 import { readQrFromCamera } from '../actions/qr.ts';
+import type { WordKey } from '../text/words.ts';
 import { Say } from '../ui/say.tsx';
 import { w } from '../ui/words.tsx';
 
-/** The camera until an invitation is in its picture. Where there is none, or it is refused, the way around is said. */
-export function QrReader({ onStop }: { onStop: () => void }) {
+/** The camera until a code is in its picture that `onText` takes. Where there is none, or it is refused, the way around is said. */
+export function QrReader({
+  onStop,
+  onText = openInvite,
+  hint = 'add.camera',
+  way = 'add.cameraWay',
+}: {
+  onStop: () => void;
+  onText?: (text: string) => boolean;
+  hint?: WordKey;
+  way?: WordKey;
+}) {
   const video = useRef<HTMLVideoElement>(null);
   const [trouble, setTrouble] = useState<'add.cameraNone' | 'add.cameraDenied' | 'say.chunk'>();
   const [isOther, setOther] = useState(false);
   useEffect(() => {
     const ending = new AbortController();
-    const onText = (text: string) => {
-      const token = findInviteToken(text);
-      setOther(!token);
-      if (token) go(`/i/${token}`, { replace: true });
-    };
+    const take = (text: string) => setOther(!onText(text));
     if (video.current) {
-      readQrFromCamera(video.current, onText, ending.signal).then(
+      readQrFromCamera(video.current, take, ending.signal).then(
         (outcome) => {
           if (outcome !== 'ended') setTrouble(outcome === 'denied' ? 'add.cameraDenied' : 'add.cameraNone');
         },
@@ -35,11 +42,11 @@ export function QrReader({ onStop }: { onStop: () => void }) {
     <div class="in s3">
       {trouble ? (
         <Say bad what={w(trouble)}>
-          <p>{w('add.cameraWay')}</p>
+          <p>{w(way as 'add.cameraWay')}</p>
         </Say>
       ) : (
         <>
-          <p>{w('add.camera')}</p>
+          <p>{w(hint as 'add.camera')}</p>
           <video class="cam" ref={video} muted playsInline />
           <p role="status">{isOther && w('add.notOurs')}</p>
         </>
@@ -49,4 +56,10 @@ export function QrReader({ onStop }: { onStop: () => void }) {
       </button>
     </div>
   );
+}
+
+function openInvite(text: string): boolean {
+  const token = findInviteToken(text);
+  if (token) go(`/i/${token}`, { replace: true });
+  return token !== undefined;
 }

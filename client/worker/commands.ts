@@ -3,15 +3,16 @@ import type { DiskError } from '../../shared/device/ports.ts';
 import { mood, need } from '../../shared/kinds/kinds.ts';
 import { coarsePlace } from '../../shared/kinds/place.ts';
 import { hexToBytes } from '../../shared/protocol/bytes.ts';
-import { channelType, toChannelId, type EntryId } from '../../shared/protocol/ids.ts';
+import { toChannelId, type EntryId } from '../../shared/protocol/ids.ts';
 import type { Entry } from '../../shared/protocol/entry.ts';
 import { err, ok, type Result } from '../../shared/protocol/result.ts';
 import { inviteHash } from '../../shared/fold/friends.ts';
 import { decodeInvite, encodeInvite } from '../../shared/device/invite-link.ts';
 import type { ConversationCommands } from '../state/conversations.ts';
+import type { DeviceCommands } from '../state/devices.ts';
 import type { Answer, CommandName, Commands, EngineError, StatusInput } from '../state/messages.ts';
-import { blockKey, nameKey, type Known } from './known.ts';
-import { setPicture } from './set-picture.ts';
+import { blockKey, type Known } from './known.ts';
+import type { SeldomWrite } from './seldom-writes.ts';
 
 /** What a command works with: an open device, and what its entries say. */
 export interface Desk {
@@ -32,7 +33,6 @@ export type Written = Exclude<
   | 'putIn'
   | 'leave'
   | 'prepare'
-  | 'listDevices'
   | 'syncNow'
   | 'setDataUse'
   | 'liftDataUse'
@@ -43,12 +43,13 @@ export type Written = Exclude<
   | 'chooseHandle'
   | 'dropHandleWish'
   | 'findHandle'
+  | SeldomWrite
   | keyof ConversationCommands
+  | keyof DeviceCommands
 >;
 
 // As many as the kind has room for.
 const mostBeside = 20;
-const mostHousehold = 20;
 
 type Handlers = { readonly [N in Written]: (desk: Desk, input: Commands[N]['in']) => Promise<Answer<N>> };
 
@@ -58,9 +59,6 @@ export const handlers: Handlers = {
     return nothing(
       await write('card.set', toChannelId('card', device.person), { ...card, name, ...some('kana', kana) }),
     );
-  },
-  async setPicture(desk, { picture }) {
-    return setPicture(desk, picture);
   },
   async writeVoice({ device, write }, { text, place, mood: felt }) {
     const feed = toChannelId('feed', device.person);
@@ -73,18 +71,6 @@ export const handlers: Handlers = {
   async writeAbout({ device, write, known }, { personId, rung, ...input }) {
     const fields = { ...statusFields(input, known.lastAbout(device.person, personId)), person: personId, rung };
     return idOf(await write('status.about', toChannelId('life', personId), fields));
-  },
-  async chooseAudience({ device, write, known }, { who, persons }) {
-    const replaces = known.audienceEntry(device.person);
-    return nothing(
-      await write('audience', toChannelId('inbox', device.person), {
-        channelType: channelType.life,
-        index: 0,
-        who,
-        ...some('persons', who === 'list' ? persons : []),
-        ...some('replaces', replaces ? [replaces] : []),
-      }),
-    );
   },
   async checkIn({ device, write, command }, { place, text, accuracyM }) {
     // In the lane of life it is there before any chatter; the check-in itself follows among the voices.
@@ -170,29 +156,10 @@ export const handlers: Handlers = {
   async removeFriend({ write }, { personId }) {
     return nothing(await write('friend.remove', toChannelId('inbox', personId), { person: personId }));
   },
-  async nameFriend(desk, { personId, name }) {
-    return nothing(await set(desk, nameKey(personId), name));
-  },
-  async setHousehold({ device, write, known }, { personId, isIn }) {
-    const others = known.householdOf(device.person).filter((person) => person !== personId);
-    const persons = isIn ? [...others, personId].slice(-mostHousehold) : others;
-    const replaces = known.householdEntry(device.person);
-    return nothing(
-      await write('household', toChannelId('life', device.person), { persons, ...some('replaces', replaces) }),
-    );
-  },
-  async block(desk, { personId, isBlocked }) {
-    // The block first: should only one of both be written, nothing of that person is shown any more.
-    const blocked = await set(desk, blockKey(personId), isBlocked ? 'all' : '');
-    if (!blocked.ok || !isBlocked) return nothing(blocked);
-    const { device, command } = desk;
-    const inbox = toChannelId('inbox', personId);
-    return nothing(await device.write('friend.remove', inbox, { person: personId }, [], `${command}.end`));
-  },
 };
 
 /** Sets a value of the person's own, or takes it back when it is empty. */
-function set({ device, known, command }: Desk, key: string, value: string) {
+export function set({ device, known, command }: Desk, key: string, value: string) {
   const fields = { key, ...some('value', value), ...some('replaces', known.settingEntry(key)) };
   return device.writeSealed('setting', toChannelId('self', device.person), fields, [], command);
 }
@@ -221,7 +188,7 @@ function placeOf(name: string) {
 }
 
 /** A field that is left out when there is nothing in it. */
-function some<Name extends string, T extends string | readonly unknown[]>(name: Name, value: T) {
+export function some<Name extends string, T extends string | readonly unknown[]>(name: Name, value: T) {
   return (value.length > 0 ? { [name]: value } : {}) as Partial<Record<Name, T>>;
 }
 
@@ -229,7 +196,7 @@ function idOf(written: Result<Entry, DiskError>): Result<{ id: string }, EngineE
   return written.ok ? ok({ id: written.value.id }) : fault(written.error);
 }
 
-function nothing(written: Result<Entry, DiskError>): Result<null, EngineError> {
+export function nothing(written: Result<Entry, DiskError>): Result<null, EngineError> {
   return written.ok ? ok(null) : fault(written.error);
 }
 

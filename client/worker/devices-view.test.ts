@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { makeFriends } from '../../shared/simulate/friends.ts';
-import { meet, say } from '../../shared/simulate/tell.ts';
-import { replicaOf, settleAgain } from '../../shared/simulate/town.ts';
+import { cutOffDevice } from '../../shared/device/cut-off.ts';
+import { carry, meet, say } from '../../shared/simulate/tell.ts';
+import { replicaOf, settleAgain, settleByCode } from '../../shared/simulate/town.ts';
 import { toChannelId } from '../../shared/protocol/ids.ts';
 import { perform } from '../../shared/simulate/perform.ts';
 import type { World } from '../../shared/simulate/world.ts';
@@ -35,4 +36,21 @@ it('a device that was cut off stays in the list and says so', async () => {
     [yuka.device.id(), false],
     [tablet.device.id(), true],
   ]);
+});
+
+it('says what a device is called, why it was cut off, and how much came of it that does not count', async () => {
+  const { server, clock, yuka } = await makeFriends();
+  const browser = await settleByCode(yuka, 501, server, clock);
+  await meet([yuka, browser]);
+  await say(browser, 'voice', toChannelId('feed', yuka.person), { text: '一' });
+  await meet([browser, yuka]);
+  const list = () => viewDevices(replicaOf(yuka), yuka.person, yuka.device.id(), clock.ms)[1];
+  expect(list()).toMatchObject({ name: '居間のパソコン', isPhone: false, isCut: false });
+  expect([list()?.reason, list()?.beyond]).toEqual([undefined, undefined]);
+  await say(browser, 'voice', toChannelId('feed', yuka.person), { text: '二' });
+  await cutOffDevice(yuka.device, browser.device.id(), 'stolen');
+  await carry(browser, yuka);
+  expect(list()).toMatchObject({ isCut: true, reason: 'stolen', beyond: 1 });
+  await cutOffDevice(yuka.device, browser.device.id(), 'stolen');
+  expect(list()).toMatchObject({ isCut: true, beyond: undefined });
 });

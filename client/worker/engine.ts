@@ -39,7 +39,7 @@ import { friendIds, judgeFound, judgeInvite, readInvite } from './met-persons.ts
 import { createPictureViews } from './pictures-view.ts';
 import { viewAll, type Shown } from './show.ts';
 import { bringHandles, bringSeldom, bringTalk } from './bring-seldom.ts';
-import type { Seldom, SeldomDesk } from './seldom.ts';
+import type { Seldom } from './seldom.ts';
 import type { TalkPart } from './talk.ts';
 import type { KeptScreens } from './kept-screens.ts';
 import type { Writer } from './tabs.ts';
@@ -264,9 +264,8 @@ export function createEngine(
         if (device) return finishPerson(device, { name: called, language, ...(kana ? { kana } : {}) }, id);
         const made = await createPerson(ports, { name: called, language, ...(kana ? { kana } : {}) });
         if (!made.ok) return fault(made.error);
-        device = made.value;
-        await converse();
-        return ok({ personId: device.person });
+        await become(made.value);
+        return ok({ personId: made.value.person });
       }
       case 'keepDraft': {
         const { key, text } = input as Commands['keepDraft']['in'];
@@ -314,11 +313,6 @@ export function createEngine(
         return ok(null);
       case 'prepare':
         return (await bringSeldom()) ? ok(null) : err({ code: 'not-here' });
-      case 'takeOut':
-      case 'putIn':
-      case 'leave':
-      case 'listDevices':
-        return doSeldom(name, input, id);
       case 'openPerson':
         ({ personId: openPerson } = input as Commands['openPerson']['in']);
         return ok(null);
@@ -326,7 +320,8 @@ export function createEngine(
         mostVoices = Math.max(voicesAPage, (input as Commands['listVoices']['in']).most);
         return ok(null);
       default:
-        return isConversationCommand(name) ? converseIn(name, input, id) : write(name, input, id);
+        if (isConversationCommand(name)) return converseIn(name, input, id);
+        return name in handlers ? write(name as Written, input, id) : doSeldom(name as Seldom, input, id);
     }
   }
 
@@ -365,13 +360,15 @@ export function createEngine(
   }
 
   async function doSeldom(name: Seldom, input: unknown, command: string): Promise<Answer<CommandName>> {
-    if (!device) return err({ code: 'not-ready' });
-    const handlers = (await bringSeldom())?.seldomHandlers;
-    const handler = handlers?.[name] as ((desk: SeldomDesk, input: unknown) => Promise<Answer<Seldom>>) | undefined;
-    if (!handler) return err({ code: 'not-here' });
-    const done = await handler({ device, replica, command }, input);
-    if (done.ok && name === 'leave') void wake('wrote');
-    return done;
+    const part = await bringSeldom();
+    if (!part) return err({ code: 'not-here' });
+    const trouble = conversation?.state().trouble ?? null;
+    return part.doSeldom(name, { device, replica, database, ports, command, trouble, wake, become }, input);
+  }
+
+  async function become(made: Device): Promise<void> {
+    device = made;
+    await converse();
   }
 
   async function findHandle(handle: string): Promise<Answer<'findHandle'>> {

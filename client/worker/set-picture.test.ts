@@ -5,6 +5,7 @@ import { createSeeded } from '../../shared/protocol/seeded.ts';
 import { makeFriends } from '../../shared/simulate/friends.ts';
 import { replicaOf, type Dweller } from '../../shared/simulate/town.ts';
 import { handlers, type Desk } from './commands.ts';
+import { seldomWrites } from './seldom-writes.ts';
 import { createKnown } from './known.ts';
 
 function deskOf(dweller: Dweller, command: string): Desk {
@@ -21,8 +22,8 @@ it('a picture is put on the card once, however often the command comes, and the 
   const { yuka, koichi } = await makeFriends();
   const cat = pictureOf(20_000);
   const before = yuka.device.own().length;
-  await handlers.setPicture(deskOf(yuka, one), { picture: cat });
-  await handlers.setPicture(deskOf(yuka, one), { picture: cat });
+  await seldomWrites.setPicture(deskOf(yuka, one), { picture: cat });
+  await seldomWrites.setPicture(deskOf(yuka, one), { picture: cat });
   expect(yuka.device.own().length - before).toBe(2);
   for (const dweller of [yuka, koichi]) await dweller.conversation.wake('tapped');
   expect(replicaOf(koichi).pictures.pictureOf(yuka.person)).toMatchObject({ type: 'webp' });
@@ -32,10 +33,10 @@ it('a picture is put on the card once, however often the command comes, and the 
 it('another name keeps the picture, and another picture erases the first everywhere', async () => {
   const { yuka, koichi } = await makeFriends();
   const [cat, dog] = [pictureOf(5_000), pictureOf(5_000)];
-  await handlers.setPicture(deskOf(yuka, one), { picture: cat });
+  await seldomWrites.setPicture(deskOf(yuka, one), { picture: cat });
   await handlers.setName(deskOf(yuka, two), { name: '川島 由佳', kana: 'かわしま ゆか' });
   expect(replicaOf(yuka).pictures.pictureOf(yuka.person)?.data).toEqual(cat.data);
-  await handlers.setPicture(deskOf(yuka, three), { picture: dog });
+  await seldomWrites.setPicture(deskOf(yuka, three), { picture: dog });
   for (const dweller of [yuka, koichi]) await dweller.conversation.wake('tapped');
   expect(replicaOf(koichi).cards.cardOf(yuka.person)).toMatchObject({ name: '川島 由佳', kana: 'かわしま ゆか' });
   expect(replicaOf(koichi).pictures.pictureOf(yuka.person)?.data).toEqual(dog.data);
@@ -47,8 +48,8 @@ it('another name keeps the picture, and another picture erases the first everywh
 
 it('without a picture again the card names none and no bytes are left', async () => {
   const { yuka } = await makeFriends();
-  await handlers.setPicture(deskOf(yuka, one), { picture: pictureOf(900) });
-  await handlers.setPicture(deskOf(yuka, two), { picture: null });
+  await seldomWrites.setPicture(deskOf(yuka, one), { picture: pictureOf(900) });
+  await seldomWrites.setPicture(deskOf(yuka, two), { picture: null });
   const { cards, pictures } = replicaOf(yuka);
   expect(cards.cardOf(yuka.person)?.picture).toBeNull();
   expect(pictures.picturesBy(yuka.person)).toEqual([]);
@@ -58,7 +59,7 @@ it('without a picture again the card names none and no bytes are left', async ()
 it('a full device puts no picture on the card, and names none', async () => {
   const { yuka } = await makeFriends();
   yuka.disk.setFull(true);
-  const answer = await handlers.setPicture(deskOf(yuka, one), { picture: pictureOf(900) });
+  const answer = await seldomWrites.setPicture(deskOf(yuka, one), { picture: pictureOf(900) });
   expect(answer).toEqual({ ok: false, error: { code: 'full' } });
   expect(replicaOf(yuka).cards.cardOf(yuka.person)?.picture).toBeNull();
 });

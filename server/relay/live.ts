@@ -18,6 +18,8 @@ export type Live = {
   changed(channels: Iterable<ChannelId>, by: DeviceId): void;
   /** What these persons may read changed. */
   accessChanged(persons: Iterable<PersonId>): void;
+  /** Whether that device has a line open. */
+  isOpen(device: DeviceId): boolean;
   lines(): number;
 };
 
@@ -31,6 +33,7 @@ const gatherMs = 1000;
 export function createLive(after: (run: () => void, ms: number) => void): Live {
   const linesByChannel = new Map<ChannelId, Set<Open>>();
   const linesByPerson = new Map<PersonId, Set<Open>>();
+  const linesByDevice = new Map<DeviceId, Set<Open>>();
   let count = 0;
 
   type Open = Line & { subscribed: readonly ChannelId[]; isResting: boolean; isDue: boolean };
@@ -59,11 +62,13 @@ export function createLive(after: (run: () => void, ms: number) => void): Live {
     open(line) {
       const open: Open = { ...line, subscribed: [], isResting: false, isDue: false };
       addTo(linesByPerson, line.person, open);
+      addTo(linesByDevice, line.device, open);
       subscribe(open);
       count++;
       return () => {
         if (!linesByPerson.get(line.person)?.has(open)) return;
         removeFrom(linesByPerson, line.person, open);
+        removeFrom(linesByDevice, line.device, open);
         for (const channel of open.subscribed) removeFrom(linesByChannel, channel, open);
         open.isDue = false;
         count--;
@@ -82,6 +87,7 @@ export function createLive(after: (run: () => void, ms: number) => void): Live {
         }
       }
     },
+    isOpen: (device) => linesByDevice.has(device),
     lines: () => count,
   };
 }

@@ -8,15 +8,20 @@ import type { SideAnswer, SideCall } from '../store/writer-messages.ts';
 import { createAdmission, openDoor } from './admission.ts';
 import { openContacts } from './contacts.ts';
 import { createHandles, type Handles } from './handles.ts';
+import { createHandovers, type Handovers } from './handovers.ts';
 import { createInviteCodes, type InviteCodes } from './invite-codes.ts';
 import { openKnownPersons } from './known-persons.ts';
 import { openVerdicts } from './known-verdicts.ts';
 import { createLive, type Live } from './live.ts';
 import { openDirectory, type LifeStore } from './open-directory.ts';
 import { createPressure } from './pressure.ts';
+import { createPush, type Push } from './push.ts';
+import { openSubscriptions } from './push-subscriptions.ts';
 import { createRelay, type Relay } from './relay.ts';
 import { openSavedCursors } from './saved-cursors.ts';
 import { openServerKey } from './server-key.ts';
+import { sendPush } from './send-push.ts';
+import { openVapid } from './vapid.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { openSignaturePool } from './signature-pool.ts';
 import type { HostDirectory } from '../../shared/host/directory.ts';
@@ -27,7 +32,9 @@ export type OpenRelay = {
   readonly sessions: Sessions;
   readonly handles: Handles;
   readonly codes: InviteCodes;
+  readonly handovers: Handovers;
   readonly live: Live;
+  readonly push: Push;
   readonly directory: HostDirectory;
   readonly store: LifeStore;
   /** Why the store's history got a new name at this start, or null. */
@@ -47,6 +54,10 @@ export type RelayOptions = {
   readonly origins: readonly string[] | null;
   /** Takes from everyone whatever they send: for measuring. */
   readonly isOpenDoor?: boolean;
+  /** Whom push services can ask about this server: `mailto:…` or `https://…`. Without it the first origin that is https. */
+  readonly contact?: string | undefined;
+  /** Calls push services at http://127.0.0.1 too: for tests. */
+  readonly isPushToLoopback?: boolean;
   readonly mostUnderWay?: number;
   readonly store?: SqliteOptions;
   /** Called once when the disk failed and nothing is acknowledged any more. */
@@ -54,6 +65,7 @@ export type RelayOptions = {
   now(): number;
 };
 
+const noContact = 'mailto:nobody@tayori.invalid';
 const graceMs = 72 * 3_600_000;
 
 /** Opens the data folder and everything above it, or says why it cannot be used. */
@@ -102,20 +114,39 @@ export async function openRelay(options: RelayOptions): Promise<Result<OpenRelay
     await saveCursors();
   };
   const live = createLive((run, ms) => void setTimeout(run, ms).unref());
+  const keys = openVapid(paths.vapid);
+  const allowLoopback = options.isPushToLoopback ?? false;
+  const subject = options.contact ?? options.origins?.find((origin) => origin.startsWith('https:')) ?? noContact;
+  const push = createPush({
+    publicKey: keys.publicKey,
+    subscriptions: openSubscriptions(paths.push),
+    directory,
+    live,
+    allowLoopback,
+    send: (endpoint, urgency) => sendPush(endpoint, urgency, { keys, subject, allowLoopback }),
+    now,
+    after(run, ms) {
+      const timer = setTimeout(run, ms).unref();
+      return () => clearTimeout(timer);
+    },
+  });
   const { verifier } = signatures;
   const isNew = (person: string) => !options.isOpenDoor && known.classOf(person) === 'new';
   return ok({
-    relay: createRelay({ store, directory, verifier, contacts, cursors, live, pressure, isNew, now }),
+    relay: createRelay({ store, directory, verifier, contacts, cursors, live, push, pressure, isNew, now }),
     sessions: createSessions({ serverKey, directory, verifier, origins: options.origins, now }),
     handles: createHandles(call, now),
     codes: createInviteCodes(serverKey.seed, known, now),
+    handovers: createHandovers(now),
     live,
+    push,
     directory,
     store,
     newEpochBecause: store.newEpochBecause,
     isHealthy: () => isHealthy,
     saveHints,
     async close() {
+      push.close();
       await saveHints();
       await saving;
       await store.close();

@@ -21,6 +21,7 @@ import { contactsFor, createContactReaders } from './contact-readers.ts';
 import type { Contacts } from './contacts.ts';
 import type { Live } from './live.ts';
 import { createNothingNew } from './nothing-new.ts';
+import type { Push } from './push.ts';
 import type { Pressure } from './pressure.ts';
 
 /** Why a request has no answer. */
@@ -48,6 +49,7 @@ export type RelayPorts = {
   readonly contacts: Contacts;
   readonly cursors: ReturnedCursors;
   readonly live: Live;
+  readonly push: Pick<Push, 'changed' | 'seen'>;
   readonly pressure: Pressure;
   isNew(person: PersonId): boolean;
   now(): number;
@@ -62,7 +64,7 @@ const saidNothing = ok({ answer: plainAnswer, stored: [] });
 
 /** The conversation of `shared/sync` over a real store, with contacts, what others have, the server's time and live news. */
 export function createRelay(ports: RelayPorts): Relay {
-  const { store, directory, verifier, contacts, cursors, live, pressure, now } = ports;
+  const { store, directory, verifier, contacts, cursors, live, push, pressure, now } = ports;
   const readers = createContactReaders();
   const conversation = { store, directory, verifier, hash: sha256Node };
   const reached = createReached(store, directory, cursors);
@@ -74,6 +76,7 @@ export function createRelay(ports: RelayPorts): Relay {
     const request = decodeRequest(bytes);
     if (!request.ok) return refuse('bad-message');
     contacts.note(session.person);
+    push.seen(session.device);
     cursors.note(session, request.value.cursor);
     const answered = isNothingNew(request.value, session)
       ? saidNothing
@@ -83,6 +86,7 @@ export function createRelay(ports: RelayPorts): Relay {
     const channels = new Set<ChannelId>(stored.map((item) => item.entry.channel));
     if (channels.size > 0) {
       live.changed(channels, session.device);
+      push.changed(stored, session);
       reached.noteWritten(session, channels);
     }
     const wait = pressure.waitSeconds();

@@ -2,15 +2,19 @@ import { Hono } from 'hono';
 import { paths } from '../../shared/api.ts';
 import type { HostDirectory } from '../../shared/host/directory.ts';
 import type { Handles } from '../relay/handles.ts';
+import type { Handovers } from '../relay/handovers.ts';
 import type { InviteCodes } from '../relay/invite-codes.ts';
 import type { Live } from '../relay/live.ts';
+import type { Push } from '../relay/push.ts';
 import type { Relay } from '../relay/relay.ts';
 import type { Sessions } from '../relay/sessions.ts';
 import { clientFiles } from './client-files.ts';
 import { createEventLines, type EventLines } from './event-lines.ts';
 import { codeRoutes } from './code-routes.ts';
+import { handoverRoutes } from './handover-routes.ts';
 import { handleRoutes } from './handle-routes.ts';
 import { pagesRoute } from './pages-route.ts';
+import { pushRoutes } from './push-routes.ts';
 import { refuse } from './refusal.ts';
 import { secure, securityHeaders } from './security-headers.ts';
 import { sessionRoutes } from './session-routes.ts';
@@ -23,6 +27,8 @@ export type AppParts = {
   readonly sessions: Sessions;
   readonly handles: Handles;
   readonly codes: InviteCodes;
+  readonly handovers: Handovers;
+  readonly push: Push;
   readonly live: Live;
   readonly directory: HostDirectory;
   /** Folder of the built client. */
@@ -57,6 +63,8 @@ export function createApp(parts: AppParts): App {
   app.route('/', sessionRoutes(parts.sessions));
   app.route('/', handleRoutes(parts.handles, parts.sessions));
   app.route('/', codeRoutes(parts.codes, parts.sessions));
+  app.route('/', handoverRoutes(parts.handovers, parts.sessions));
+  app.route('/', pushRoutes(parts.push, parts.sessions));
   app.get(paths.health, (context) =>
     parts.isHealthy() ? answerBytes(context, 204, {}, null) : refuse(context, 'store-failed'),
   );

@@ -14,6 +14,10 @@ export type DataFolder = {
   readonly serverKey: string;
   /** Signatures that were found good at an earlier start: may be deleted at any time. */
   readonly verdicts: string;
+  /** The key by which push services know this server; with another one browsers subscribe anew. */
+  readonly vapid: string;
+  /** Who wants to be called: may be deleted at any time. */
+  readonly push: string;
   readonly lock: string;
 };
 
@@ -32,6 +36,8 @@ export function dataFolder(folder: string): DataFolder {
     mark: join(folder, 'arrivals.mark'),
     serverKey: join(folder, 'server.key'),
     verdicts: join(folder, 'verdicts.known'),
+    vapid: join(folder, 'vapid.json'),
+    push: join(folder, 'push.db'),
     lock: join(folder, 'lock.db'),
   };
 }

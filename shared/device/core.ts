@@ -16,6 +16,7 @@ import { takeIn, type ReaderPorts, type TakenIn } from '../sync/take-in.ts';
 import { createHoldings, type Holdings } from './holdings.ts';
 import { certificateOf } from './identity.ts';
 import { noteReceipts, type ReceivedAt, type Receipt } from './receipts.ts';
+import { createPassedKeys } from './passed-keys.ts';
 import type { Chunk, DevicePorts, DiskCommit, DiskError, FoldPort, Identity, Meta, OwnRow } from './ports.ts';
 import { createSealing, type Sealing } from './sealing.ts';
 import { evidenceOf, type TheirPoint } from './their-points.ts';
@@ -79,7 +80,7 @@ export async function openCore(
     meta: remains.meta,
     holdings: createHoldings(),
     folds: ports.createFolds(person),
-    sealing: sealingOf(ports, () => core),
+    sealing: sealingOf(ports, person, () => core),
     chunks: remains.chunks,
     receivedAtMs: new Map(),
     theirs: remains.theirs,
@@ -95,7 +96,7 @@ export async function readKept(core: DeviceCore, onRead: OnRead = () => undefine
   core.holdings = createHoldings();
   core.holdings.learn([certificate, ...holdings.certificates()], [...holdings.rotations()]);
   core.folds = ports.createFolds(person);
-  core.sealing = sealingOf(ports, () => core);
+  core.sealing = sealingOf(ports, person, () => core);
   core.folds.addCertificates([...core.holdings.certificates()]);
   core.folds.addStatements([...core.holdings.rotations()].map((rotation) => ({ what: 'rotation', rotation })));
   core.receivedAtMs = new Map();
@@ -121,11 +122,12 @@ export async function openNoted(core: DeviceCore): Promise<void> {
   if (opened.length > 0) core.folds.addOpened(opened);
 }
 
-function sealingOf({ keys, seals, random }: DevicePorts, core: () => DeviceCore): Sealing {
-  return createSealing(keys, seals, random, () => {
+function sealingOf({ keys, seals, random }: DevicePorts, person: PersonId, core: () => DeviceCore): Sealing {
+  const ownSealings = () => {
     const { identity, certificate } = core();
     return [{ device: certificate.device, sealing: identity.sealing }, ...(identity.former ?? [])];
-  });
+  };
+  return createSealing(keys, seals, random, ownSealings, createPassedKeys(person));
 }
 
 /** Every batch that this device keeps: what it received, in the order in which it came, then what it wrote. */

@@ -82,8 +82,11 @@ export type Device = {
   drop(channels: readonly ChannelId[]): Promise<Result<null, DiskError>>;
   /** Writes the device's own certificate into the card of its person, as its first entry there. The second time nothing is written. */
   announce(): Promise<Result<null, DiskError>>;
-  /** Goes on as a new device of the same person after its log was found forked. */
-  renew(): Promise<Result<null, DiskError>>;
+  /**
+   * Goes on as a new device of the same person after its log was found forked: with `next` as that, else with keys that its own root certifies. Without either it
+   * goes on as it is.
+   */
+  renew(next?: Identity): Promise<Result<null, DiskError>>;
   /** Runs `work` when no other change is under way. */
   inTurn<T>(work: () => Promise<T>): Promise<T>;
 };
@@ -122,7 +125,8 @@ export async function openDevice(ports: DevicePorts, onRead?: OnRead): Promise<D
   return saved.identity === null ? null : toDevice(await openCore(ports, saved.identity, saved, onRead));
 }
 
-function toDevice(core: DeviceCore): Device {
+/** The device of an open core. */
+export function toDevice(core: DeviceCore): Device {
   // Changes wait for one another: two writes at once would take one number.
   let queue: Promise<unknown> = Promise.resolve();
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -148,12 +152,13 @@ function toDevice(core: DeviceCore): Device {
     receive: (bytes, change) => inTurn(() => receive(core, bytes, change)),
     drop: (channels) => inTurn(() => drop(core, channels)),
     announce: () => inTurn(() => announce(core)),
-    renew: () => inTurn(() => renewCore(core)),
+    renew: (next) => inTurn(() => renewCore(core, next)),
     inTurn,
   };
 }
 
-async function announce(core: DeviceCore, identity?: Identity): Promise<Result<null, DiskError>> {
+/** Writes the certificate of the device into the card, unless it stands there; `identity` is kept with it. */
+export async function announce(core: DeviceCore, identity?: Identity): Promise<Result<null, DiskError>> {
   const channel = toChannelId('card', core.person);
   if (core.holdings.head(channel, core.certificate.device, 0).number > 0) return ok(null);
   const body = encodeBody('device.cert', { certificate: encodeCertificate(core.certificate) });

@@ -46,7 +46,7 @@ export function archiveKeyOf(keys: KeyPort, seed: Uint8Array) {
   return keys.sealingFromSeed(deriveSecret(seed, domain.archive));
 }
 
-/** The same person with a new device in place of one that knows itself forked: new keys, certified by the same root. */
+/** The same person with a new device in place of one that knows itself forked: new keys, certified by the same root, which `identity` must hold. */
 export async function renewDevice(keys: KeyPort, identity: Identity): Promise<Identity> {
   const { firstRoot, serial, device } = certificateOf(identity);
   const { root, recoveryHash, sealing, former = [] } = identity;

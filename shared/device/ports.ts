@@ -7,6 +7,7 @@ import type { AgreementKey, SealEngine } from '../protocol/seal-engine.ts';
 import type { Signer, Verifier } from '../protocol/sign.ts';
 import type { Result } from '../protocol/result.ts';
 import type { DeliveryEvidence } from '../fold/delivery.ts';
+import type { Persons } from '../fold/persons.ts';
 import type { Receipt } from './receipts.ts';
 import type { TheirPoint } from './their-points.ts';
 
@@ -29,7 +30,8 @@ export type Identity = {
   readonly class: DeviceClassName;
   /** Certificate with its signature. */
   readonly certificate: Uint8Array;
-  readonly root: Secret;
+  /** Null on a device that was added by another: it can neither add nor cut off devices, nor certify itself anew. */
+  readonly root: Secret | null;
   /** The 16 bytes behind the recovery words; they stay here until the person confirmed to have the words, then null. */
   readonly recoverySeed: Uint8Array | null;
   readonly recoveryHash: Uint8Array;
@@ -155,6 +157,8 @@ export type FoldPort = {
   recipientsIn(channel: ChannelId): readonly Recipient[];
   /** Whether a key may be written under that this entry gave out: it counts, and who made it may read there now. */
   mayGiveKeys(item: Item): boolean;
+  /** What is known of persons' devices. */
+  readonly persons: Pick<Persons, 'certificateOf' | 'devicesOf' | 'isLive' | 'revocationOf'>;
   /** Certificates that came with a batch, their signatures found good. */
   addCertificates(certificates: readonly Certificate[]): unknown;
   /** Rotations that came with a batch, their signatures found good. */

@@ -9,19 +9,22 @@ import { prepareSealed } from './write-sealed.ts';
 import { commit, hold, openNoted, prepareEntry, readTrusted, type DeviceCore } from './core.ts';
 import { certificateOf, renewDevice } from './identity.ts';
 import { compareRows } from './outbox.ts';
-import type { DiskError, OwnRow } from './ports.ts';
+import type { DiskError, Identity, OwnRow } from './ports.ts';
 
 /**
  * Makes a device that knows itself forked go on as a new one of the same person: new keys, a certificate by the same root, and everything the
  * server has not taken written again with `again: old id`. Stopped in the middle, it goes on at the next call where it stood, because every
- * entry is settled in the transaction that writes it again.
+ * entry is settled in the transaction that writes it again. A device without the root goes on as it is, and all its branches are read, until it was added
+ * again: then `next` is what it is from now on.
  */
-export async function renewCore(core: DeviceCore): Promise<Result<null, DiskError>> {
+export async function renewCore(core: DeviceCore, next?: Identity): Promise<Result<null, DiskError>> {
+  const { keys } = core.ports;
+  const identity = next ?? (core.identity.root === null ? null : await renewDevice(keys, core.identity));
+  if (identity === null) return ok(null);
   const left = [...core.own.values()].filter((row) => row.state === 'unsent').sort(compareRows);
   const before = { identity: core.identity, certificate: core.certificate, signer: core.signer };
-  const identity = await renewDevice(core.ports.keys, core.identity);
   core.certificate = certificateOf(identity);
-  core.signer = await core.ports.keys.openSigning(identity.signing);
+  core.signer = await keys.openSigning(identity.signing);
   core.holdings.learn([core.certificate], []);
   core.folds.addCertificates([core.certificate]);
   const body = encodeBody('device.cert', { certificate: encodeCertificate(core.certificate) });

@@ -4,6 +4,8 @@ import { giveKey, maxRecipients, recipientsIn, takeKey, type Recipient } from '.
 import { isSealed, openBody, type SealKey } from '../log/sealed.ts';
 import type { ChannelId, DeviceId, EntryId } from '../protocol/ids.ts';
 import type { SealEngine } from '../protocol/seal-engine.ts';
+import type { ListedKey } from '../log/key-list.ts';
+import type { PassedKeys } from './passed-keys.ts';
 import type { KeyPort, Secret } from './ports.ts';
 
 /** What this device can open; see `createSealing`. */
@@ -24,12 +26,14 @@ export type Sealing = {
     channel: ChannelId,
     recipients: readonly Recipient[],
   ): Promise<{ readonly key: Uint8Array; readonly parts: readonly Uint8Array[] }>;
-  /** Takes a key that a device of the same person passed on, as it was named; the entry that gave it out need not be readable here. */
-  learnKey(id: EntryId, channel: ChannelId, key: Uint8Array): void;
-  /** Every key that this device has, to be passed on to another device of the same person. */
-  keys(): readonly (SealKey & { readonly channel: ChannelId })[];
   /** How many sealed entries of a channel wait for a key that is not here. */
   waitingIn(channel: ChannelId): number;
+  /** What other devices of the person passed on. */
+  readonly passed: PassedKeys;
+  /** Every key that this device has. */
+  held(): readonly ListedKey[];
+  /** Of the keys that were given to this device directly: to whom, once for each part. */
+  given(): readonly { readonly id: EntryId; readonly recipients: Uint8Array }[];
 };
 
 /** A sealing key that this device has, now or before it was renewed, with the id under which keys were given to it. */
@@ -46,6 +50,7 @@ export function createSealing(
   engine: SealEngine,
   random: (count: number) => Uint8Array,
   ownSealings: () => readonly OwnSealing[],
+  passed: PassedKeys,
 ): Sealing {
   const known = new Map<EntryId, KnownKey>();
   const firsts = new Map<EntryId, Item>();
@@ -88,18 +93,34 @@ export function createSealing(
   async function openOne(item: Item): Promise<Item | null> {
     const { body, entry } = item;
     if (!body || !isSealed(body)) return null;
-    const found = known.get(body.key);
-    if (!found) {
+    const found = keysOf(body.key);
+    if (found.length === 0) {
       const others = waiting.get(body.key);
       if (others) others.push(item);
       else waiting.set(body.key, [item]);
       return null;
     }
-    if (found.channel !== entry.channel) return null;
-    const inner = await openBody(engine, found.key, entry, body);
-    if (!inner) return null;
-    bodies.set(entry.id, inner);
-    return { ...item, body: inner };
+    for (const { channel, key } of found) {
+      const inner = channel === entry.channel ? await openBody(engine, key, entry, body) : null;
+      if (!inner) continue;
+      bodies.set(entry.id, inner);
+      const opened = { ...item, body: inner };
+      passed.take(opened, body.key);
+      return opened;
+    }
+    return null;
+  }
+
+  function keysOf(id: EntryId): readonly ListedKey[] {
+    const own = known.get(id);
+    return own ? [{ id, channel: own.channel, key: own.key }] : passed.candidates(id);
+  }
+
+  function takeReady(): Item[] {
+    const ids = [...waiting.keys()].filter((id) => keysOf(id).length > 0);
+    const ready = ids.flatMap((id) => waiting.get(id) ?? []);
+    for (const id of ids) waiting.delete(id);
+    return ready;
   }
 
   return {
@@ -119,16 +140,14 @@ export function createSealing(
         else named.add(id);
       }
       for (const id of named) await learn(id);
-      for (const id of [...waiting.keys()]) {
-        if (!known.has(id)) continue;
-        ready.push(...(waiting.get(id) ?? []));
-        waiting.delete(id);
-      }
       const opened: Item[] = [];
-      for (let at = 0; at < ready.length; at += openedAtOnce) {
-        // Side by side: the browser's own engine works on other threads.
-        const ones = await Promise.all(ready.slice(at, at + openedAtOnce).map(openOne));
-        for (const one of ones) if (one) opened.push(one);
+      // What is opened may hold keys that open more.
+      for (let next = [...ready, ...takeReady()]; next.length > 0; next = takeReady()) {
+        for (let at = 0; at < next.length; at += openedAtOnce) {
+          // Side by side: the browser's own engine works on other threads.
+          const ones = await Promise.all(next.slice(at, at + openedAtOnce).map(openOne));
+          for (const one of ones) if (one) opened.push(one);
+        }
       }
       return opened;
     },
@@ -153,15 +172,20 @@ export function createSealing(
       }
       return { key, parts };
     },
-    learnKey(id, channel, key) {
-      if (!known.has(id)) known.set(id, { channel, key });
-    },
-    keys: () => [...known].map(([id, { channel, key }]) => ({ id, channel, key })),
     waitingIn(channel) {
       let count = 0;
       for (const items of waiting.values()) count += items.filter(({ entry }) => entry.channel === channel).length;
       return count;
     },
+    passed,
+    held: () => [
+      ...[...known].map(([id, { channel, key }]) => ({ id, channel, key })),
+      ...passed.all().filter(({ id }) => !known.has(id)),
+    ],
+    given: () =>
+      [...known.keys()].flatMap((id) =>
+        entriesOf(id).flatMap(({ body }) => (body?.kind === 'conv.key' ? [{ id, recipients: body.recipients }] : [])),
+      ),
   };
 }
 

@@ -1,6 +1,7 @@
 import { kindName } from '../kinds/kinds.ts';
 import type { Item, Statement } from '../log/item.ts';
 import { isInScope, type Certificate, type DeviceClassName } from '../protocol/certificate.ts';
+import type { Revocation } from '../protocol/cut.ts';
 import { ownerOfChannel, typeOfChannel, type DeviceId, type PersonId } from '../protocol/ids.ts';
 import { entriesBeyond } from './lent.ts';
 import type { Logs } from './logs.ts';
@@ -8,6 +9,7 @@ import {
   createPersonRecord,
   personOfStatement,
   recordStatement,
+  revocationInForce,
   rootInForce,
   type PersonRecord,
   type Root,
@@ -33,6 +35,8 @@ export type Persons = {
   devicesOf(person: PersonId): readonly DeviceId[];
   /** Whether a device is certified and neither revoked, nor left behind by a rotation, nor ended by itself: it may open sessions and be sealed to. */
   isLive(device: DeviceId): boolean;
+  /** The revocation of a device that holds, or null: by the recovery key, or by the root in force. */
+  revocationOf(device: DeviceId): Revocation | null;
   /** Class of a live device, or null. */
   classOf(device: DeviceId): DeviceClassName | null;
   /** Why the device's standing makes `item`, in the set or not, void: certificate, cuts, limits, scope. Says nothing of permission. */
@@ -156,6 +160,10 @@ export function createPersons(logs: Logs): Persons {
       return devices.filter((device) => standingOf(device).certificate !== null).sort();
     },
     isLive,
+    revocationOf(device) {
+      const record = records.get(personByDevice.get(device) ?? '');
+      return record ? revocationInForce(record, device) : null;
+    },
     classOf: (device) => (isLive(device) ? (standingOf(device).certificate?.class ?? null) : null),
     whyVoid,
     hasEnded(person) {

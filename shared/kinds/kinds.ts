@@ -310,6 +310,13 @@ export const kinds = {
     /** One value a key; without one the key is as if it never had any. */
     fields: { ...common, key: required(1, text(100)), value: optional(6, textOfBytes(3000)) },
   },
+  keys: {
+    number: 0x85,
+    channels: [],
+    sealedIn: ['self'],
+    /** Keys for a device that came later: of each the id of its `conv.key` (16), its channel (18) and the key (32), at most 60. */
+    fields: { ...common, keys: required(6, bytesUpTo(60 * 66)) },
+  },
   picture: {
     number: 0xc0,
     channels: ['card'],

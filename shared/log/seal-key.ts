@@ -1,7 +1,7 @@
 import { concatBytes, encodeUtf8 } from '../protocol/bytes.ts';
 import { sha256 } from '../protocol/hash.ts';
 import { encapsulatedBytes, openSealed, sealTo, tagBytes } from '../protocol/hpke.ts';
-import { idToBytes, type ChannelId } from '../protocol/ids.ts';
+import { idToBytes, type ChannelId, type DeviceId } from '../protocol/ids.ts';
 import { bytesToHex } from '../protocol/bytes.ts';
 import { domain } from '../protocol/parameters.ts';
 import type { AgreementKey, SealEngine } from '../protocol/seal-engine.ts';
@@ -13,6 +13,7 @@ const keyBytes = 32;
 const idBytes = 16;
 const recipientBytes = idBytes + encapsulatedBytes + keyBytes + tagBytes;
 
+const nobody = new Uint8Array(32);
 const noKey = new Uint8Array(encapsulatedBytes);
 const noCiphertext = new Uint8Array(keyBytes + tagBytes);
 
@@ -22,6 +23,15 @@ export const maxRecipients = Math.floor(8000 / recipientBytes);
 /** The id under which keys are given to the archive key of a person: SHA-256("tayori/1 archive" ‖ public key)[0..16), as hex. */
 export function archiveId(publicKey: Uint8Array): string {
   return bytesToHex(sha256(concatBytes(encodeUtf8(domain.archive), publicKey)).subarray(0, idBytes));
+}
+
+/**
+ * Who stands among recipients for a device that was cut off, with a key to which nothing can be sealed: SHA-256("tayori/1 gone" ‖ device id)[0..16), as hex. So a key from
+ * before the cut, which that device may have been given or passed since, is not taken for one that was given to the same as now.
+ */
+export function goneRecipient(device: DeviceId): Recipient {
+  const id = bytesToHex(sha256(concatBytes(encodeUtf8(domain.gone), idToBytes(device))).subarray(0, idBytes));
+  return { id, publicKey: nobody };
 }
 
 /**

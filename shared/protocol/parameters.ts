@@ -56,4 +56,6 @@ export const domain = {
   conversationKey: 'tayori/1 key',
   pair: 'tayori/1 pair',
   group: 'tayori/1 group',
+  handover: 'tayori/1 handover',
+  gone: 'tayori/1 gone',
 } as const;

@@ -1,5 +1,5 @@
 import { compareBytes, concatBytes, encodeUtf8, equalBytes } from '../protocol/bytes.ts';
-import type { AgreementKey, SealEngine } from '../protocol/seal-engine.ts';
+import { isZero, type AgreementKey, type SealEngine } from '../protocol/seal-engine.ts';
 import { createNobleSealEngine } from '../protocol/seal-noble.ts';
 import { sha256 } from '../protocol/hash.ts';
 import type { Signer, Verifier } from '../protocol/sign.ts';
@@ -40,8 +40,10 @@ export function createHashedSeals(random: (count: number) => Uint8Array): SealEn
 function openHashedSealing(publicKey: Uint8Array): AgreementKey {
   return {
     publicKey,
-    agree: async (other) =>
-      sha256(compareBytes(publicKey, other) < 0 ? concatBytes(publicKey, other) : concatBytes(other, publicKey)),
+    async agree(other) {
+      if (isZero(other)) return null;
+      return sha256(compareBytes(publicKey, other) < 0 ? concatBytes(publicKey, other) : concatBytes(other, publicKey));
+    },
   };
 }
 

@@ -1,6 +1,9 @@
 import { createConversation, type Conversation } from '../device/converse.ts';
+import { addByCode } from '../device/add-device.ts';
+import { becomeDevice } from '../device/become.ts';
 import { createPerson, openDevice, type Device } from '../device/device.ts';
 import { addDevice } from '../device/identity.ts';
+import { identityOfJoin, makeJoin, readHandover } from '../device/join.ts';
 import { emptyMeta, type DevicePorts, type Saved } from '../device/ports.ts';
 import { createReplica, type Replica } from '../fold/replica.ts';
 import { attachTalk, type Talk } from '../fold/talk.ts';
@@ -61,6 +64,28 @@ export async function settleAgain(
   return toDweller(from.name, device, disk, network, seeded, off);
 }
 
+/** A device that was added by code from another of its person: without the root, and with nothing but what it was handed. */
+export async function settleByCode(
+  from: Dweller,
+  seed: number,
+  server: SimulatedServer,
+  clock: TownClock,
+): Promise<Dweller> {
+  const seeded = createSeeded(seed);
+  const disk = createMemoryDisk();
+  const network = createFaultyNetwork(server);
+  const off = { ms: 0 };
+  const ports = portsFor(seeded, disk, () => clock.ms + off.ms);
+  const join = await makeJoin(ports.keys, { class: 'browser', name: '居間のパソコン' }, ports.random);
+  const added = await addByCode(from.device, join.code, from.name);
+  if (!added.ok) throw new Error(added.error.code);
+  const joined = await readHandover(ports, join, added.value.sealed);
+  if (!joined.ok) throw new Error(joined.error.code);
+  const device = await becomeDevice(ports, identityOfJoin(join, joined.value), joined.value.rotations);
+  if (!device.ok) throw new Error(device.error.code);
+  return toDweller(from.name, device.value, disk, network, seeded, off);
+}
+
 /** Opens the device again from what its disk holds, as after a crash, or from an older copy of it. */
 export async function reopen(dweller: Dweller, clock: TownClock, saved: Saved = dweller.disk.saved()): Promise<void> {
   dweller.disk = createMemoryDisk(saved);
@@ -84,7 +109,8 @@ export function talkOf(dweller: Dweller): Talk {
   return talk;
 }
 
-function portsFor(seeded: Seeded, disk: MemoryDisk, nowMs: () => number): DevicePorts {
+/** Everything that a device of a town has around it. */
+export function portsFor(seeded: Seeded, disk: MemoryDisk, nowMs: () => number): DevicePorts {
   const random = (count: number) => seeded.bytes(count);
   return {
     keys: createHashedKeys(random),

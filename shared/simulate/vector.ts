@@ -19,7 +19,11 @@ export type Vector = {
     | 'key'
     | 'sealed'
     | 'channel'
-    | 'members';
+    | 'members'
+    | 'join'
+    | 'handover'
+    | 'keys'
+    | 'gone';
   readonly comment: string;
   readonly input: unknown;
   readonly verdict: 'valid' | 'void' | 'broken' | 'not now';

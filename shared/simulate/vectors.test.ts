@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { archiveKeyOf, recoveryKeyOf } from '../device/identity.ts';
-import { archiveId, takeKey } from '../log/seal-key.ts';
+import { decodeKeyList } from '../log/key-list.ts';
+import { archiveId, goneRecipient, takeKey } from '../log/seal-key.ts';
 import { openBody } from '../log/sealed.ts';
 import { createNobleSealEngine, openNobleKey } from '../protocol/seal-noble.ts';
+import { makeJoinVectors } from './make-join-vectors.ts';
 import { makeSealVectors } from './make-seal-vectors.ts';
 import { makeTalkVectors } from './make-talk-vectors.ts';
 import { createAccess } from '../fold/access.ts';
@@ -12,7 +14,7 @@ import { readItem, type Item } from '../log/item.ts';
 import type { Entry } from '../protocol/entry.ts';
 import { groupChannel, pairChannel } from '../protocol/ids.ts';
 import { createSeededKeys } from './seeded-keys.ts';
-import { decodeBody, encodeBody } from '../kinds/body.ts';
+import { decodeBody, decodeSealedBody, encodeBody } from '../kinds/body.ts';
 import { isCertificateSigned, isRevocationSigned, isRotationSigned } from '../log/statements.ts';
 import { verifyRun } from '../log/verify-run.ts';
 import { bytesToHex, concatBytes, decodeUtf8, encodeUtf8, hexToBytes } from '../protocol/bytes.ts';
@@ -24,6 +26,9 @@ import { nobleEngine } from '../protocol/engine-noble.ts';
 import { chainHash, entryId, logStart, signedBytes } from '../protocol/entry.ts';
 import { sha256 } from '../protocol/hash.ts';
 import { decodeHeader } from '../protocol/header.ts';
+import { openHandover } from '../protocol/handover.ts';
+import { toChannelId } from '../protocol/ids.ts';
+import { decodeJoinCode } from '../protocol/join-code.ts';
 import { openBatch } from '../protocol/open-batch.ts';
 import { decodeRotation } from '../protocol/rotation.ts';
 import { createVerifier } from '../protocol/sign.ts';
@@ -133,6 +138,25 @@ async function judge(vector: Vector): Promise<Found> {
     }
     case 'members':
       return judgeMembers(vector);
+    case 'join': {
+      const code = decodeJoinCode(String(vector.input));
+      if (!code) return { verdict: 'broken' };
+      const { signingKey, sealingKey, handover, name } = code;
+      const keys = { signingKey: bytesToHex(signingKey), sealingKey: bytesToHex(sealingKey) };
+      return { verdict: 'valid', ...keys, name, handover: bytesToHex(handover) };
+    }
+    case 'handover': {
+      const opened = await openHandover(seals, openNobleKey(bytesOf(vector.secret)), bytesOf(vector.id), input);
+      if (!opened) return { verdict: 'void' };
+      return { verdict: 'valid', certificate: bytesToHex(opened.certificate), name: opened.name };
+    }
+    case 'keys': {
+      const body = decodeSealedBody(0x85, toChannelId('self', '00'.repeat(16)), input);
+      const [first] = body.ok && body.value?.kind === 'keys' ? decodeKeyList(body.value.keys) : [];
+      return first ? { verdict: 'valid', id: first.id, key: bytesToHex(first.key) } : { verdict: 'void' };
+    }
+    case 'gone':
+      return { verdict: 'valid', id: goneRecipient(String(vector.input)).id };
     case 'invite':
       return { verdict: 'valid', hash: bytesToHex(sha256(concatBytes(encodeUtf8('tayori/1 invite'), input))) };
     case 'log':
@@ -206,7 +230,12 @@ function certificateKey(): unknown {
 
 describe('the published vectors', () => {
   it('are what the generator gives', async () => {
-    const made = [...makeVectors(), ...(await makeSealVectors()), ...(await makeTalkVectors())];
+    const made = [
+      ...makeVectors(),
+      ...(await makeSealVectors()),
+      ...(await makeJoinVectors()),
+      ...(await makeTalkVectors()),
+    ];
     expect(JSON.parse(JSON.stringify(made))).toEqual(vectors);
   });
 

@@ -45,6 +45,7 @@ const unread: FoldPort = {
   isVoid: () => null,
   recipientsIn: () => [],
   mayGiveKeys: () => false,
+  persons: { certificateOf: () => null, devicesOf: () => [], isLive: () => false, revocationOf: () => null },
   addCertificates: () => undefined,
   addStatements: () => undefined,
   delivery: { add: () => undefined },
