@@ -87,7 +87,8 @@ export function createConversation(
         timerMs = effect.atMs;
         return null;
       case 'open-session': {
-        const opened = await network.openSession(device.person, core.identity.certificate, core.signer);
+        const { certificate, rotations } = core.identity;
+        const opened = await network.openSession(device.person, certificate, core.signer, rotations);
         if (opened.ok) {
           sessionOf = core.certificate.device;
           isSessionOurs = true;

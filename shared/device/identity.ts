@@ -26,11 +26,23 @@ export async function createIdentity(
   const recoveryHash = sha256(recovery.publicKey);
   const made = await certifyDevice(
     keys,
-    { root: root.secret, firstRoot: root.publicKey, recoveryHash },
+    { root: root.secret, firstRoot: root.publicKey, recoveryHash, ...byFirstRoot(root.publicKey) },
     deviceClass,
     1,
   );
   return { ...made, class: deviceClass, root: root.secret, recoverySeed, recoveryHash };
+}
+
+/** The first device under a new root that rotation `sequence` names; what rotations it needs is for the caller to add. */
+export async function createRestored(
+  keys: KeyPort,
+  person: { readonly firstRoot: Uint8Array; readonly recoveryHash: Uint8Array; readonly sequence: number },
+  root: { readonly secret: unknown; readonly publicKey: Uint8Array },
+  deviceClass: DeviceClassName,
+): Promise<Identity> {
+  const { recoveryHash } = person;
+  const made = await certifyDevice(keys, { ...person, root: root.secret, rootKey: root.publicKey }, deviceClass, 1);
+  return { ...made, class: deviceClass, root: root.secret, recoverySeed: null, recoveryHash };
 }
 
 /** As many as twelve words hold (BIP-39). */
@@ -48,18 +60,17 @@ export function archiveKeyOf(keys: KeyPort, seed: Uint8Array) {
 
 /** The same person with a new device in place of one that knows itself forked: new keys, certified by the same root. */
 export async function renewDevice(keys: KeyPort, identity: Identity): Promise<Identity> {
-  const { firstRoot, serial, device } = certificateOf(identity);
-  const { root, recoveryHash, sealing, former = [] } = identity;
-  const made = await certifyDevice(keys, { root, firstRoot, recoveryHash }, identity.class, serial + 1);
+  const { serial, device } = certificateOf(identity);
+  const { sealing, former = [] } = identity;
+  const made = await certifyDevice(keys, certifierOf(identity), identity.class, serial + 1);
   return { ...identity, ...made, former: [...former, { device, sealing }] };
 }
 
 /** Another device of the same person, certified by the root that `identity` holds. The recovery key does not move. */
 export async function addDevice(keys: KeyPort, identity: Identity, deviceClass: DeviceClassName): Promise<Identity> {
-  const { firstRoot } = certificateOf(identity);
-  const { root, recoveryHash } = identity;
-  const made = await certifyDevice(keys, { root, firstRoot, recoveryHash }, deviceClass, 1);
-  return { ...made, class: deviceClass, root, recoverySeed: null, recoveryHash };
+  const { root, recoveryHash, rotations } = identity;
+  const made = await certifyDevice(keys, certifierOf(identity), deviceClass, 1);
+  return { ...made, class: deviceClass, root, recoverySeed: null, recoveryHash, ...(rotations && { rotations }) };
 }
 
 /** The certificate that an identity holds. Throws when it is damaged: it was made here. */
@@ -69,9 +80,22 @@ export function certificateOf(identity: Identity): Certificate {
   return certificate.value;
 }
 
+/** Who certifies: a person by the root in force. */
+type Certifier = Pick<Certificate, 'firstRoot' | 'recoveryHash' | 'sequence'> & {
+  readonly root: unknown;
+  readonly rootKey: Uint8Array;
+};
+
+const byFirstRoot = (rootKey: Uint8Array) => ({ sequence: 0, rootKey });
+
+function certifierOf(identity: Identity): Certifier {
+  const { firstRoot, recoveryHash, sequence, root: rootKey } = certificateOf(identity);
+  return { root: identity.root, firstRoot, recoveryHash, sequence, rootKey };
+}
+
 async function certifyDevice(
   keys: KeyPort,
-  person: { root: unknown; firstRoot: Uint8Array; recoveryHash: Uint8Array },
+  person: Certifier,
   deviceClass: DeviceClassName,
   serial: number,
 ): Promise<Pick<Identity, 'certificate' | 'signing' | 'sealing'>> {
@@ -80,8 +104,8 @@ async function certifyDevice(
   const bytes = encodeCertificateFields({
     firstRoot: person.firstRoot,
     recoveryHash: person.recoveryHash,
-    sequence: 0,
-    root: person.firstRoot,
+    sequence: person.sequence,
+    root: person.rootKey,
     signingKey: signing.publicKey,
     sealingKey: sealing.publicKey,
     class: deviceClass,

@@ -13,7 +13,7 @@ import {
   type Root,
 } from './person-record.ts';
 import { cutsOfSessionEnd, foldStanding, noStanding, toLimit, whyOutside } from './standing.ts';
-import type { SessionEnd, Standing } from './standing.ts';
+import type { Limit, SessionEnd, Standing } from './standing.ts';
 import { governingKinds, type VoidCause } from './void-cause.ts';
 
 /** What roots and recovery keys say of devices; see `createPersons`. */
@@ -33,6 +33,8 @@ export type Persons = {
   devicesOf(person: PersonId): readonly DeviceId[];
   /** Whether a device is certified and neither revoked, nor left behind by a rotation, nor ended by itself: it may open sessions and be sealed to. */
   isLive(device: DeviceId): boolean;
+  /** What revocation and rotation leave of a device's logs; empty where neither speaks of it. */
+  limitsOf(device: DeviceId): readonly Limit[];
   /** Class of a live device, or null. */
   classOf(device: DeviceId): DeviceClassName | null;
   /** Why the device's standing makes `item`, in the set or not, void: certificate, cuts, limits, scope. Says nothing of permission. */
@@ -156,6 +158,7 @@ export function createPersons(logs: Logs): Persons {
       return devices.filter((device) => standingOf(device).certificate !== null).sort();
     },
     isLive,
+    limitsOf: (device) => standingOf(device).limits,
     classOf: (device) => (isLive(device) ? (standingOf(device).certificate?.class ?? null) : null),
     whyVoid,
     hasEnded(person) {

@@ -94,9 +94,9 @@ export function createFaultyNetwork(server: SimulatedServer): FaultyNetwork {
         cancel: () => void answers.return(undefined),
       });
     },
-    async openSession(_person, certificate) {
+    async openSession(_person, certificate, _signer, rotations) {
       if (isDown) return err(lost);
-      const opened = await server.openSession(certificate);
+      const opened = await server.openSession(certificate, rotations);
       if (!opened.ok) return opened;
       session = opened.value;
       return ok(null);

@@ -1,14 +1,17 @@
 import { createDirectory, type HostDirectory } from '../host/directory.ts';
 import { createReached, type Reached } from '../host/reached.ts';
+import { findRecoverable } from '../host/recoverable.ts';
 import { rememberStore } from '../host/remember.ts';
 import { createReturnedCursors, type ReturnedCursors } from '../host/returned-cursors.ts';
 import { decodeCertificate } from '../protocol/certificate.ts';
 import type { SessionParty } from '../protocol/encode-batch.ts';
 import { err, ok, type Result } from '../protocol/result.ts';
+import { decodeRotation } from '../protocol/rotation.ts';
 import type { Verifier } from '../protocol/sign.ts';
 import { decodeRequest, encodeAnswer } from '../sync/messages.ts';
 import { answerPages } from '../sync/pages.ts';
 import { answerRequest } from '../sync/request.ts';
+import type { RestoreAnswer } from '../sync/restore.ts';
 import type { NetworkError } from '../device/ports.ts';
 import { createMemoryStore, type MemoryRows, type MemoryStore } from './memory-store.ts';
 
@@ -21,7 +24,9 @@ export type SimulatedServer = {
   /** The answers of one response of pages. */
   pages(session: SessionParty, bytes: Uint8Array): AsyncGenerator<Uint8Array>;
   /** Whether the certificate may open a session; a server that forgot it learns it here. */
-  openSession(certificate: Uint8Array): Promise<Result<SessionParty, NetworkError>>;
+  openSession(certificate: Uint8Array, rotations?: readonly Uint8Array[]): Promise<Result<SessionParty, NetworkError>>;
+  /** What whoever has the recovery key behind `recoveryHash` is told. */
+  find(recoveryHash: Uint8Array): Promise<RestoreAnswer | null>;
   /** As after a crash: only what was durable is left, everything else is read from it again. */
   restart(): Promise<void>;
   /** As after a backup was restored: another epoch, older rows. */
@@ -68,9 +73,19 @@ export async function createSimulatedServer(
       cursors.note(session, request.value.cursor);
       for await (const answer of answerPages(request.value, session, { store, directory })) yield encodeAnswer(answer);
     },
-    async openSession(bytes) {
+    find: async (recoveryHash) => {
+      const found = await findRecoverable(recoveryHash, directory, store);
+      return found.ok ? { ...found.value, handle: null } : null;
+    },
+    async openSession(bytes, rotations = []) {
       const certificate = decodeCertificate(bytes);
       if (!certificate.ok) return err({ code: 'bad-certificate', retryAfterMs: null });
+      const shown = rotations.map(decodeRotation).flatMap((one) => (one.ok ? [one.value] : []));
+      if (shown.length > 0) directory.learn([certificate.value], shown);
+      const { persons } = directory.access;
+      const isCutOff =
+        persons.certificateOf(certificate.value.device) !== null && !persons.isLive(certificate.value.device);
+      if (isCutOff) return err({ code: 'revoked', retryAfterMs: null });
       return ok({ person: certificate.value.person, device: certificate.value.device });
     },
     restart: () => reopen(createMemoryStore(store.epoch, store.rows())),

@@ -1,8 +1,10 @@
 import { createConversation, type Conversation } from '../device/converse.ts';
 import { createPerson, openDevice, type Device } from '../device/device.ts';
-import { addDevice } from '../device/identity.ts';
+import { addDevice, recoveryKeyOf } from '../device/identity.ts';
 import { emptyMeta, type DevicePorts, type Saved } from '../device/ports.ts';
+import { restorePerson } from '../device/restore.ts';
 import { createReplica, type Replica } from '../fold/replica.ts';
+import { sha256 } from '../protocol/hash.ts';
 import { createSeeded, type Seeded } from '../protocol/seeded.ts';
 import type { EntryId, PersonId } from '../protocol/ids.ts';
 import { createFaultyNetwork, type FaultyNetwork } from './faulty-network.ts';
@@ -58,6 +60,28 @@ export async function settleAgain(
   if (device === null) throw new Error('no identity');
   await device.announce();
   return toDweller(from.name, device, disk, network, seeded, off);
+}
+
+/** A new device of whoever has the recovery seed, with nothing but that and a line. Throws when the server knows nobody with it. */
+export async function settleRestored(
+  name: string,
+  recoverySeed: Uint8Array,
+  seed: number,
+  server: SimulatedServer,
+  clock: TownClock,
+): Promise<Dweller> {
+  const seeded = createSeeded(seed);
+  const disk = createMemoryDisk();
+  const off = { ms: 0 };
+  const ports = portsFor(seeded, disk, () => clock.ms + off.ms);
+  const { publicKey } = await recoveryKeyOf(ports.keys, recoverySeed);
+  const told = await server.find(sha256(publicKey));
+  if (told === null) throw new Error('nobody has these words');
+  const restored = await restorePerson(ports, recoverySeed, told, 'phone');
+  if (!restored.ok) throw new Error(restored.error.code);
+  const device = await openDevice(ports);
+  if (device === null) throw new Error('no identity');
+  return toDweller(name, device, disk, createFaultyNetwork(server), seeded, off);
 }
 
 /** Opens the device again from what its disk holds, as after a crash, or from an older copy of it. */
