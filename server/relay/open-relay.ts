@@ -7,6 +7,7 @@ import { openSqliteStore, type OpenError, type SqliteOptions } from '../store/sq
 import type { SideAnswer, SideCall } from '../store/writer-messages.ts';
 import { createAdmission, openDoor } from './admission.ts';
 import { openContacts } from './contacts.ts';
+import { createEscrows, type Escrows } from './escrows.ts';
 import { createHandles, type Handles } from './handles.ts';
 import { createInviteCodes, type InviteCodes } from './invite-codes.ts';
 import { openKnownPersons } from './known-persons.ts';
@@ -15,6 +16,7 @@ import { createLive, type Live } from './live.ts';
 import { openDirectory, type LifeStore } from './open-directory.ts';
 import { createPressure } from './pressure.ts';
 import { createRelay, type Relay } from './relay.ts';
+import { createRestoring, type Restoring } from './restoring.ts';
 import { openSavedCursors } from './saved-cursors.ts';
 import { openServerKey } from './server-key.ts';
 import { createSessions, type Sessions } from './sessions.ts';
@@ -27,6 +29,8 @@ export type OpenRelay = {
   readonly sessions: Sessions;
   readonly handles: Handles;
   readonly codes: InviteCodes;
+  readonly restoring: Restoring;
+  readonly escrows: Escrows;
   readonly live: Live;
   readonly directory: HostDirectory;
   readonly store: LifeStore;
@@ -104,9 +108,13 @@ export async function openRelay(options: RelayOptions): Promise<Result<OpenRelay
   const live = createLive((run, ms) => void setTimeout(run, ms).unref());
   const { verifier } = signatures;
   const isNew = (person: string) => !options.isOpenDoor && known.classOf(person) === 'new';
+  const sessions = createSessions({ serverKey, directory, verifier, origins: options.origins, now });
+  const { publicKey } = serverKey.signer;
   return ok({
     relay: createRelay({ store, directory, verifier, contacts, cursors, live, pressure, isNew, now }),
-    sessions: createSessions({ serverKey, directory, verifier, origins: options.origins, now }),
+    sessions,
+    restoring: createRestoring({ serverKey: publicKey, sessions, directory, store, verifier, call, now }),
+    escrows: createEscrows(call, directory.access.persons.hasEnded, now),
     handles: createHandles(call, now),
     codes: createInviteCodes(serverKey.seed, known, now),
     live,

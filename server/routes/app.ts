@@ -1,10 +1,12 @@
 import { Hono } from 'hono';
 import { paths } from '../../shared/api.ts';
 import type { HostDirectory } from '../../shared/host/directory.ts';
+import type { Escrows } from '../relay/escrows.ts';
 import type { Handles } from '../relay/handles.ts';
 import type { InviteCodes } from '../relay/invite-codes.ts';
 import type { Live } from '../relay/live.ts';
 import type { Relay } from '../relay/relay.ts';
+import type { Restoring } from '../relay/restoring.ts';
 import type { Sessions } from '../relay/sessions.ts';
 import { clientFiles } from './client-files.ts';
 import { createEventLines, type EventLines } from './event-lines.ts';
@@ -12,6 +14,7 @@ import { codeRoutes } from './code-routes.ts';
 import { handleRoutes } from './handle-routes.ts';
 import { pagesRoute } from './pages-route.ts';
 import { refuse } from './refusal.ts';
+import { escrowRoutes, restoreRoutes } from './restore-routes.ts';
 import { secure, securityHeaders } from './security-headers.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { syncRoute } from './sync-route.ts';
@@ -23,6 +26,8 @@ export type AppParts = {
   readonly sessions: Sessions;
   readonly handles: Handles;
   readonly codes: InviteCodes;
+  readonly restoring: Restoring;
+  readonly escrows: Escrows;
   readonly live: Live;
   readonly directory: HostDirectory;
   /** Folder of the built client. */
@@ -57,6 +62,8 @@ export function createApp(parts: AppParts): App {
   app.route('/', sessionRoutes(parts.sessions));
   app.route('/', handleRoutes(parts.handles, parts.sessions));
   app.route('/', codeRoutes(parts.codes, parts.sessions));
+  app.route('/', restoreRoutes(parts.restoring));
+  app.route('/', escrowRoutes(parts.escrows, parts.sessions));
   app.get(paths.health, (context) =>
     parts.isHealthy() ? answerBytes(context, 204, {}, null) : refuse(context, 'store-failed'),
   );
