@@ -43,8 +43,8 @@ export const paths = {
    */
   restore: '/restore-person',
   /**
-   * A seed under a passphrase (shared/device/escrow.ts). With a session: PUT puts one in the place of the one before, at most `maxEscrowBytes`, 204; DELETE takes it away, 204,
-   * the second time too; GET 204 when there is one, else `not-found`. Without one: GET /ID, a person id or a handle, 200 with the bytes; 20 tries an hour an
+   * A seed under a passphrase (shared/protocol/escrow.ts). With a session: PUT puts one in the place of the one before, at most `maxEscrowBytes`, 204; DELETE takes it away, 204,
+   * the second time too; GET 204 when there is one, else `not-found`. Without one: GET /ID, a person id or a handle, 200 with person id ‖ bytes; 20 tries an hour an
    * address, and 20 a person from everywhere.
    */
   escrow: '/escrow',

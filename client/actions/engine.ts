@@ -32,6 +32,7 @@ const harmless: ReadonlySet<CommandName> = new Set([
   'findHandle',
   'openPerson',
   'listDevices',
+  'recovery',
   'listVoices',
   'takeOut',
   'putIn',

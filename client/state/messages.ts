@@ -15,6 +15,7 @@ import type {
   Rung,
   Whereabouts,
 } from './model.ts';
+import type { RecoveryAsk, RecoveryTold } from './recovery.ts';
 import type { Language } from '../text/language.ts';
 
 /** Why the engine did not do what it was asked. Nothing of what a person wrote is lost by any of them. */
@@ -101,6 +102,8 @@ export interface Commands extends ConversationCommands {
   prepare: { in: null; out: null };
   /** My devices, as far as this one knows. */
   listDevices: { in: null; out: { devices: readonly DeviceView[] } };
+  /** All that concerns recovery words. */
+  recovery: { in: RecoveryAsk; out: RecoveryTold };
   /** Ends the person for good; the same command again goes on where it stood. */
   leave: { in: null; out: null };
   /** Chosen for this device: it holds from the next request on, and from the first after a start. */

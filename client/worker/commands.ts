@@ -33,6 +33,7 @@ export type Written = Exclude<
   | 'leave'
   | 'prepare'
   | 'listDevices'
+  | 'recovery'
   | 'syncNow'
   | 'setDataUse'
   | 'liftDataUse'

@@ -294,6 +294,12 @@ export function createEngine(
       case 'leave':
       case 'listDevices':
         return doSeldom(name, input, id);
+      case 'recovery': {
+        const desk = { ports, database, origin, device, replica };
+        const told = await (await bringSeldom())?.recover(desk, input as Commands['recovery']['in']);
+        if (told?.ok && told.value.is === 'restored') await begin();
+        return told ?? err({ code: 'not-here' });
+      }
       case 'openPerson':
         ({ personId: openPerson } = input as Commands['openPerson']['in']);
         return ok(null);
@@ -361,16 +367,18 @@ export function createEngine(
     };
   }
 
+  async function begin(): Promise<void> {
+    // The tab that wrote before may have kept newer ones than were there when this one was opened.
+    drafts = ((await recall(database, draftsKey)) as Record<string, string> | undefined) ?? drafts;
+    device = await openDevice(ports, tellReading());
+    // What was told before this tab had the storage may have been passed over.
+    difference = createDifference();
+    showAll();
+    await converse();
+  }
+
   return {
-    async begin() {
-      // The tab that wrote before may have kept newer ones than were there when this one was opened.
-      drafts = ((await recall(database, draftsKey)) as Record<string, string> | undefined) ?? drafts;
-      device = await openDevice(ports, tellReading());
-      // What was told before this tab had the storage may have been passed over.
-      difference = createDifference();
-      showAll();
-      await converse();
-    },
+    begin,
     end() {
       device = null;
       conversation = undefined;

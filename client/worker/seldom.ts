@@ -9,6 +9,7 @@ import { fault } from './commands.ts';
 import { viewDevices } from './devices-view.ts';
 import { putIn, takeOut } from './files.ts';
 
+export { recover } from './recovery.ts';
 export { compactChunks };
 
 /** Commands whose code is fetched when it is first needed. */

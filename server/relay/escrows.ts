@@ -1,6 +1,7 @@
 import { isHandle, maxEscrowBytes, restoreLimits } from '../../shared/api.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
-import type { PersonId } from '../../shared/protocol/ids.ts';
+import { concatBytes } from '../../shared/protocol/bytes.ts';
+import { idToBytes, type PersonId } from '../../shared/protocol/ids.ts';
 import { err, ok, type Result } from '../../shared/protocol/result.ts';
 import type { SideAnswer, SideCall } from '../store/writer-messages.ts';
 import { createCounter } from './handles.ts';
@@ -15,7 +16,7 @@ export type Escrows = {
   /** The second time nothing is there to be dropped, and that is as good. */
   drop(person: PersonId): Promise<Result<null, EscrowError>>;
   has(person: PersonId): Promise<Result<boolean, EscrowError>>;
-  /** The bytes for whoever names the person by id or handle; limited for each address, and for each person from everywhere. `not-found` is all that is said otherwise. */
+  /** Person id, then the bytes, for whoever names the person by id or handle; limited for each address, and for each person from everywhere. `not-found` is all that is said otherwise. */
   find(name: string, address: string): Promise<Result<Uint8Array, EscrowError>>;
 };
 
@@ -64,7 +65,8 @@ export function createEscrows(
       if (!byPerson.take(person)) return err({ code: 'not-admitted' });
       const found = await ask({ name: 'find-escrow', person });
       if (!found.ok) return found;
-      return found.value instanceof Uint8Array ? ok(new Uint8Array(found.value)) : err({ code: 'not-found' });
+      if (!(found.value instanceof Uint8Array)) return err({ code: 'not-found' });
+      return ok(concatBytes(idToBytes(person), found.value));
     },
   };
 }

@@ -3,7 +3,8 @@ import { decodeChallenge, maxEscrowBytes, paths, restoreLimits } from '../../sha
 import { proveRecovery, restorePerson } from '../../shared/device/restore.ts';
 import { createConversation } from '../../shared/device/converse.ts';
 import { openDevice } from '../../shared/device/device.ts';
-import { toChannelId } from '../../shared/protocol/ids.ts';
+import { concatBytes } from '../../shared/protocol/bytes.ts';
+import { idToBytes, toChannelId } from '../../shared/protocol/ids.ts';
 import { createSeeded } from '../../shared/protocol/seeded.ts';
 import { createMemoryDisk } from '../../shared/simulate/memory-disk.ts';
 import { decodeRestoreAnswer, encodeRestoreProof, type RestoreProof } from '../../shared/sync/restore.ts';
@@ -146,7 +147,7 @@ test('an escrow is given by id and handle to whoever asks, and dropped by its pe
   expect(await codeOf(await own('GET', daughter))).toBe('not-found');
   await fetch(`${server.origin}${paths.handle}/kinue`, { method: 'PUT', ...as(mother) });
   for (const name of [person, 'kinue']) {
-    expect(new Uint8Array(await (await of(name)).arrayBuffer())).toEqual(sealed);
+    expect(new Uint8Array(await (await of(name)).arrayBuffer())).toEqual(concatBytes(idToBytes(person), sealed));
   }
   expect(await codeOf(await of(daughter.device.person))).toBe('not-found');
   expect(await codeOf(await of('nobody'))).toBe('not-found');

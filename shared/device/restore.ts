@@ -14,7 +14,7 @@ import { planRotations } from './plan-rotations.ts';
 import type { DevicePorts, DiskError, KeyPort, OwnRow } from './ports.ts';
 
 /** Why a person could not be restored on this device. */
-export type RestoreFailure = DiskError | { readonly code: 'not-theirs' | 'not-empty' };
+export type RestoreFailure = DiskError | { readonly code: 'not-theirs' } | { readonly code: 'not-empty' };
 
 /** What a new phone shows the server to be told of the person whose recovery seed it has. */
 export async function proveRecovery(
