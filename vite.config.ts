@@ -12,9 +12,20 @@ export default defineConfig(({ mode }) => {
 });
 
 // The library of the views, sealing without WebCrypto, and what is done once in a long while, as files and leaving.
-const laterWorkerChunks = new Set(['views', 'seal-noble', 'seldom', 'handles']);
+const laterWorkerChunks = new Set(['views', 'seal-noble', 'seldom', 'handles', 'stretch-noble']);
 
-const laterChunks = new Set(['en', 'ja-easy', 'decode', 'qr-decoder', 'places', 'sounds', 'workbox-window.prod.es5']);
+const laterChunks = new Set([
+  'en',
+  'ja-easy',
+  'decode',
+  'qr-decoder',
+  'places',
+  'sounds',
+  'recovery-screens',
+  'japanese',
+  'english',
+  'workbox-window.prod.es5',
+]);
 
 const app: UserConfig = {
   root: 'client',

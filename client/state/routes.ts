@@ -11,6 +11,8 @@ export type RouteName =
   | 'audience'
   | 'leave'
   | 'left'
+  | 'words'
+  | 'restore'
   | 'status'
   | 'share'
   | 'write'
@@ -41,6 +43,8 @@ const patterns: readonly (readonly [RouteName, RegExp])[] = [
   ['help', /^\/help$/],
   ['audience', /^\/me\/audience$/],
   ['leave', /^\/me\/leave$/],
+  ['words', /^\/me\/words$/],
+  ['restore', /^\/restore$/],
   ['status', /^\/status$/],
   ['share', /^\/status\/share$/],
   ['write', /^\/write$/],
@@ -64,7 +68,7 @@ export function matchRoute(path: string): Route {
 /** Where "back" leads when there is no history to go back in: the screen above. */
 export function parentOf(name: RouteName): string {
   if (name === 'person' || name === 'where' || name === 'about' || name === 'friend') return '/safety';
-  if (name === 'audience' || name === 'leave') return '/me';
+  if (name === 'audience' || name === 'leave' || name === 'words') return '/me';
   if (name === 'add' || name === 'handle') return '/friends';
   if (name === 'help') return '/me';
   return '/';

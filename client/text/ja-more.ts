@@ -193,4 +193,5 @@ export const jaMore = {
 
   'outbox.picture': '写真（あなたのカード）',
   'wait.thinLine': '細い回線か節約中なので、写真はあとで送ります。「いま試す」で、いま送れます。',
+  'rwords.title': '復元のことば',
 } as const;

@@ -5,9 +5,10 @@ import { jaEasy } from './ja-easy.ts';
 import { jaMore } from './ja-more.ts';
 import { jaPlaces } from './ja-places.ts';
 import { laterJa } from './later-ja.ts';
+import { recoveryJa } from './recovery-ja.ts';
 import { addJapanese, fill, plain, say, setLanguage, t } from './words.ts';
 
-const source: Readonly<Record<string, string>> = { ...ja, ...jaMore, ...jaPlaces, ...laterJa };
+const source: Readonly<Record<string, string>> = { ...ja, ...jaMore, ...jaPlaces, ...laterJa, ...recoveryJa };
 const catalogues: Readonly<Record<string, Readonly<Record<string, string>>>> = { en, 'ja-easy': jaEasy };
 const namesIn = (sentence: string) =>
   [...new Set([...sentence.matchAll(/\{(\w+)/g)].map(([, name]) => name))].toSorted();
@@ -24,13 +25,13 @@ test.each(Object.keys(catalogues))('%s says everything that Japanese says, with 
 });
 
 test('no sentence of Japanese is in two files', () => {
-  const keys = [ja, jaMore, jaPlaces, laterJa].flatMap((part) => Object.keys(part));
+  const keys = [ja, jaMore, jaPlaces, laterJa, recoveryJa].flatMap((part) => Object.keys(part));
   expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);
 });
 
 test('every key is said somewhere', () => {
   const files = import.meta.glob<string>(
-    ['../**/*.{ts,tsx}', '!../**/*.test.*', '!./{ja,ja-more,ja-places,later-ja,ja-easy,en}.ts'],
+    ['../**/*.{ts,tsx}', '!../**/*.test.*', '!./{ja,ja-more,ja-places,later-ja,recovery-ja,ja-easy,en}.ts'],
     {
       query: '?raw',
       import: 'default',

@@ -2,9 +2,10 @@ import { ja } from './ja.ts';
 import type { jaMore } from './ja-more.ts';
 import type { jaPlaces } from './ja-places.ts';
 import type { laterJa } from './later-ja.ts';
+import type { recoveryJa } from './recovery-ja.ts';
 import type { Language } from './language.ts';
 
-type Source = typeof ja & typeof jaMore & typeof jaPlaces & typeof laterJa;
+type Source = typeof ja & typeof jaMore & typeof jaPlaces & typeof laterJa & typeof recoveryJa;
 export type WordKey = keyof Source;
 export type Catalogue = Readonly<Record<WordKey, string>>;
 

@@ -10,6 +10,7 @@ import { w } from '../ui/words.tsx';
 import { LanguageChoice } from './language-choice.tsx';
 import { NameFields, nameTrouble } from './name-fields.tsx';
 import { Notices } from './notices.tsx';
+import { Screen } from './screen.tsx';
 
 /** A name, and in. What it does not ask for and what it cannot promise yet are both said. */
 export function FirstRun() {
@@ -18,6 +19,7 @@ export function FirstRun() {
   const [tried, setTried] = useState(false);
   const [isMaking, setMaking] = useState(false);
   const surroundings = useApp((state) => state.surroundings);
+  const route = matchRoute(useApp((state) => state.path));
   const trouble = nameTrouble(fields);
   const start = async (event: Event) => {
     event.preventDefault();
@@ -27,6 +29,7 @@ export function FirstRun() {
     await createPerson(fields.name, fields.kana);
     setMaking(false);
   };
+  if (route.name === 'restore') return <Screen route={route} />;
   return (
     <main class="in s5 first">
       <LanguageChoice language={language} onChoose={(chosen) => void chooseLanguageHere(chosen)} />
@@ -45,6 +48,9 @@ export function FirstRun() {
           </button>
           <p class="m">{w('start.promise')}</p>
           <p class="m">{w('start.keys')}</p>
+          <a class="btn t" href="/restore">
+            {w('start.before')}
+          </a>
         </div>
       </form>
     </main>

@@ -30,6 +30,8 @@ const laterNames: ReadonlySet<string> = new Set<LaterScreen>([
   'handle',
   'leave',
   'left',
+  'words',
+  'restore',
 ]);
 const isLater = (name: RouteName): name is LaterScreen => laterNames.has(name);
 const loadByName = new Map<RouteName, () => Promise<ComponentType>>();

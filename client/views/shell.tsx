@@ -90,6 +90,9 @@ function useTitle(route: Route) {
       return w('help.title');
     case 'leave':
       return w('leave.title');
+    case 'words':
+    case 'restore':
+      return w('rwords.title');
     case 'audience':
       return w('audience.title');
     case 'status':

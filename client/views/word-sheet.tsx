@@ -1,0 +1,32 @@
+import { codeOfSeed, type WordLanguage } from '../actions/recovery.ts';
+import { tagOf } from '../text/language.ts';
+import { t } from '../text/words.ts';
+import { w } from '../ui/words.tsx';
+import { QrCode } from './qr-code.tsx';
+
+/** Twelve numbered words to be written on paper, and the same as a code. */
+export function WordSheet(props: {
+  words: readonly string[];
+  language: WordLanguage;
+  seed: string;
+  onWritten: () => void;
+}) {
+  const { words, language, seed, onWritten } = props;
+  return (
+    <>
+      <p>{w('rwords.write')}</p>
+      <ol class="tags f3" lang={tagOf(language)}>
+        {words.map((word, i) => (
+          <li key={i} class="tag">
+            <small>{i + 1}</small> <b>{word}</b>
+          </li>
+        ))}
+      </ol>
+      <QrCode text={codeOfSeed(seed)} label={t('rwords.qrLabel')} />
+      <p class="m">{w('rwords.qr')}</p>
+      <button class="btn p w" onClick={onWritten}>
+        <span>{w('rwords.written')}</span>
+      </button>
+    </>
+  );
+}
