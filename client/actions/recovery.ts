@@ -14,8 +14,25 @@ import type { Answer } from '../state/messages.ts';
 import type { RecoveryAsk } from '../state/recovery.ts';
 import { ask } from './engine.ts';
 
-export { isSameWord, readWords, wordCount };
-export type { ReadWords, WordLanguage };
+export { isSameWord, wordCount };
+export type { WordLanguage };
+
+/** What was found in typed words: the seed as hex, or what is wrong with them; `no-list` where the lists are not on this device and cannot be had. */
+export type TypedWords =
+  | { readonly is: 'seed'; readonly seed: string }
+  | Exclude<ReadWords, { is: 'seed' }>
+  | { readonly is: 'no-list' };
+
+/** Reads words in either language, in any writing. */
+export async function readTyped(text: string): Promise<TypedWords> {
+  try {
+    const found = await readWords(text);
+    return found.is === 'seed' ? { is: 'seed', seed: bytesToHex(found.seed) } : found;
+  } catch (reason) {
+    console.warn('No list of words.', reason);
+    return { is: 'no-list' };
+  }
+}
 
 /** Asks the worker; see `RecoveryAsk`. */
 export function recovery(asked: RecoveryAsk): Promise<Answer<'recovery'>> {

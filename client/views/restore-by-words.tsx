@@ -1,10 +1,9 @@
 import { useState } from 'preact/hooks';
-import { readWords, wordCount, type ReadWords } from '../actions/recovery.ts';
-import { bytesToHex } from '../../shared/protocol/bytes.ts';
+import { readTyped, wordCount, type TypedWords } from '../actions/recovery.ts';
 import { Say } from '../ui/say.tsx';
 import { w } from '../ui/words.tsx';
 
-type Wrong = Exclude<ReadWords, { is: 'seed' }> | { readonly is: 'no-list' };
+type Wrong = Exclude<TypedWords, { is: 'seed' }>;
 
 /** One field for all twelve, because they are read from one paper; which of them is wrong is said by its place. */
 export function RestoreByWords({ isBusy, onSeed }: { isBusy: boolean; onSeed: (seed: string) => void }) {
@@ -12,10 +11,10 @@ export function RestoreByWords({ isBusy, onSeed }: { isBusy: boolean; onSeed: (s
   const [wrong, setWrong] = useState<Wrong>();
   const read = async (event: Event) => {
     event.preventDefault();
-    const found = await readWords(typed).catch(() => ({ is: 'no-list' }) as const);
-    if (found.is === 'seed') onSeed(bytesToHex(found.seed));
+    const found = await readTyped(typed);
     setWrong(found.is === 'seed' ? undefined : found);
-    if (found.is !== 'seed') document.getElementById('words')?.focus();
+    if (found.is === 'seed') onSeed(found.seed);
+    else document.getElementById('words')?.focus();
   };
   return (
     <form class="s3" noValidate onSubmit={(event) => void read(event)}>
