@@ -22,6 +22,7 @@ const laterChunks = new Set([
   'places',
   'sounds',
   'recovery-screens',
+  'ask-recovery',
   'japanese',
   'english',
   'workbox-window.prod.es5',

@@ -1,5 +1,4 @@
-import { base64urlToBytes, bytesToBase64url, bytesToHex, hexToBytes } from '../../shared/protocol/bytes.ts';
-import { normalizePassphrase } from '../../shared/protocol/escrow.ts';
+import { normalizePassphrase } from '../../shared/protocol/passphrase.ts';
 import { randomBytes } from '../platform/random.ts';
 import {
   isSameWord,
@@ -10,54 +9,35 @@ import {
   type ReadWords,
   type WordLanguage,
 } from '../platform/recovery-words.ts';
-import type { Answer } from '../state/messages.ts';
-import type { RecoveryAsk } from '../state/recovery.ts';
-import { ask } from './engine.ts';
 
-export { isSameWord, wordCount };
+export { isSameWord, wordCount, wordsOfSeed };
 export type { WordLanguage };
 
-/** What was found in typed words: the seed as hex, or what is wrong with them; `no-list` where the lists are not on this device and cannot be had. */
-export type TypedWords =
-  | { readonly is: 'seed'; readonly seed: string }
-  | Exclude<ReadWords, { is: 'seed' }>
-  | { readonly is: 'no-list' };
+/** What was found in typed words; `no-list` where the lists are not on this device and cannot be had. */
+export type TypedWords = ReadWords | { readonly is: 'no-list' };
 
 /** Reads words in either language, in any writing. */
 export async function readTyped(text: string): Promise<TypedWords> {
   try {
-    const found = await readWords(text);
-    return found.is === 'seed' ? { is: 'seed', seed: bytesToHex(found.seed) } : found;
+    return await readWords(text);
   } catch (reason) {
     console.warn('No list of words.', reason);
     return { is: 'no-list' };
   }
 }
 
-/** Asks the worker; see `RecoveryAsk`. */
-export function recovery(asked: RecoveryAsk): Promise<Answer<'recovery'>> {
-  return ask('recovery', asked);
-}
-
-/** The words of a seed as hex. Rejects when their list is neither on this device nor to be had. */
-export async function showWords(seed: string, language: WordLanguage): Promise<readonly string[]> {
-  const bytes = hexToBytes(seed);
-  return bytes.ok ? wordsOfSeed(bytes.value, language) : [];
-}
-
 const codeStart = 'tayori:recover?';
 
 /** What the QR of a seed holds. No link: a camera that meets it opens nothing and asks no server. */
-export function codeOfSeed(seed: string): string {
-  const bytes = hexToBytes(seed);
-  return codeStart + (bytes.ok ? bytesToBase64url(bytes.value) : '');
+export function codeOfSeed(seed: Uint8Array): string {
+  return codeStart + [...seed].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** The seed in such a code as hex, or nothing. */
-export function seedInCode(text: string): string | undefined {
-  if (!text.startsWith(codeStart)) return undefined;
-  const bytes = base64urlToBytes(text.slice(codeStart.length));
-  return bytes.ok && bytes.value.length === 16 ? bytesToHex(bytes.value) : undefined;
+/** The seed in such a code, or nothing. */
+export function seedInCode(text: string): Uint8Array | undefined {
+  const hex = text.startsWith(codeStart) ? text.slice(codeStart.length) : '';
+  if (!/^[0-9a-f]{32}$/.test(hex)) return undefined;
+  return Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
 }
 
 /** Two places of `wordCount`, drawn anew each time, from 1, the lower first. */

@@ -4,8 +4,8 @@ export type RecoveryAsk =
   | { readonly do: 'look' }
   /** The person has the words: the seed leaves this device. */
   | { readonly do: 'confirm' }
-  /** Makes this device, on which nobody is yet, that of whoever has the seed (hex). Needs a line. */
-  | { readonly do: 'restore'; readonly seed: string }
+  /** Makes this device, on which nobody is yet, that of whoever has the seed. Needs a line. */
+  | { readonly do: 'restore'; readonly seed: Uint8Array }
   /** The same by the escrow of a person id or handle. */
   | { readonly do: 'restoreByPassphrase'; readonly name: string; readonly passphrase: string }
   /** Whether the server keeps an escrow of mine. */
@@ -19,7 +19,7 @@ export type RecoveryAsk =
 export type RecoveryTold =
   | {
       readonly is: 'words';
-      readonly seed: string | null;
+      readonly seed: Uint8Array | null;
       readonly atMs?: number | undefined;
       readonly isRestored: boolean;
     }

@@ -1,3 +1,5 @@
+import type { PlainKey } from '../text/words.ts';
+
 export type RouteName =
   | 'home'
   | 'safety'
@@ -11,8 +13,6 @@ export type RouteName =
   | 'audience'
   | 'leave'
   | 'left'
-  | 'words'
-  | 'restore'
   | 'status'
   | 'share'
   | 'write'
@@ -22,6 +22,8 @@ export type RouteName =
   | 'help'
   | 'checkIn'
   | 'where'
+  | 'words'
+  | 'restore'
   | 'lost';
 
 export interface Route {
@@ -30,46 +32,53 @@ export interface Route {
   readonly id: string;
 }
 
-const patterns: readonly (readonly [RouteName, RegExp])[] = [
-  ['home', /^\/$/],
-  ['safety', /^\/safety$/],
-  ['person', /^\/safety\/([\w-]+)$/],
-  ['about', /^\/safety\/([\w-]+)\/say$/],
-  ['friend', /^\/safety\/([\w-]+)\/friend$/],
-  ['friends', /^\/friends$/],
-  ['add', /^\/friends\/add$/],
-  ['outbox', /^\/outbox$/],
-  ['me', /^\/me$/],
-  ['help', /^\/help$/],
-  ['audience', /^\/me\/audience$/],
-  ['leave', /^\/me\/leave$/],
-  ['words', /^\/me\/words$/],
-  ['restore', /^\/restore$/],
-  ['status', /^\/status$/],
-  ['share', /^\/status\/share$/],
-  ['write', /^\/write$/],
-  ['voice', /^\/voice\/([\w-]+)$/],
-  ['checkIn', /^\/check-in$/],
-  ['where', /^\/where$/],
-  ['invite', /^\/i\/([\w.~-]+)$/],
-  ['handle', /^\/@(\w{3,20})$/],
-];
+/** The address, in which a star is what `id` names, the heading, and the screen above. */
+type Place = readonly [address: string, title: PlainKey, parent?: string];
+
+/** The first whose address fits counts. */
+const places: Readonly<Record<RouteName, Place>> = {
+  home: ['/', 'app.name'],
+  safety: ['/safety', 'nav.safety'],
+  person: ['/safety/*', 'nav.safety', '/safety'],
+  about: ['/safety/*/say', 'about.title', '/safety'],
+  friend: ['/safety/*/friend', 'nav.safety', '/safety'],
+  friends: ['/friends', 'friends.title'],
+  add: ['/friends/add', 'friends.add', '/friends'],
+  outbox: ['/outbox', 'outbox.none'],
+  me: ['/me', 'me.title'],
+  help: ['/help', 'help.title', '/me'],
+  audience: ['/me/audience', 'audience.title', '/me'],
+  leave: ['/me/leave', 'leave.title', '/me'],
+  words: ['/me/words', 'rwords.title', '/me'],
+  restore: ['/restore', 'rwords.title'],
+  status: ['/status', 'sheet.status'],
+  share: ['/status/share', 'share.title'],
+  write: ['/write', 'voice.write'],
+  voice: ['/voice/*', 'voice.title'],
+  checkIn: ['/check-in', 'checkin.title'],
+  where: ['/where', 'spots.title', '/safety'],
+  invite: ['/i/*', 'invite.title'],
+  handle: ['/@(\\w{3,20})', 'friends.add', '/friends'],
+  // No address leads there.
+  left: ['left', 'app.name'],
+  lost: ['lost', 'app.name'],
+};
 
 /** The screen that an address names; `lost` for one that none has. A slash at the end changes nothing. */
 export function matchRoute(path: string): Route {
-  const plain = path.replace(/(?<=.)\/+$/, '');
-  for (const [name, pattern] of patterns) {
-    const found = pattern.exec(plain);
-    if (found) return { name, id: found[1] ?? '' };
+  for (const [name, [address]] of Object.entries(places)) {
+    const found = new RegExp(`^${address.replace('*', '([\\w.~-]+)')}/*$`).exec(path);
+    if (found) return { name: name as RouteName, id: found[1] ?? '' };
   }
   return { name: 'lost', id: '' };
 }
 
+/** What stands above a screen unless it has a heading of its own, as the name of a person. */
+export function titleOf(name: RouteName): PlainKey {
+  return places[name][1];
+}
+
 /** Where "back" leads when there is no history to go back in: the screen above. */
 export function parentOf(name: RouteName): string {
-  if (name === 'person' || name === 'where' || name === 'about' || name === 'friend') return '/safety';
-  if (name === 'audience' || name === 'leave' || name === 'words') return '/me';
-  if (name === 'add' || name === 'handle') return '/friends';
-  if (name === 'help') return '/me';
-  return '/';
+  return places[name][2] ?? '/';
 }

@@ -18,6 +18,9 @@ export type WordValues<K extends WordKey> = [Names<Source[K]>] extends [never]
   ? []
   : [values: Readonly<Record<Names<Source[K]>, Value>>];
 
+/** A key whose sentence needs no values. */
+export type PlainKey = { [K in WordKey]: WordValues<K> extends [] ? K : never }[WordKey];
+
 /** Words, and words with a reading above them. */
 export type Part = string | { readonly base: string; readonly reading: string };
 /** A sentence of the catalogue, which may stand in another with its readings. */

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import { isSameWord, recovery, twoPlaces, type WordLanguage } from '../actions/recovery.ts';
+import { recovery } from '../actions/ask-recovery.ts';
+import { isSameWord, twoPlaces, type WordLanguage } from '../actions/recovery.ts';
 import { tagOf } from '../text/language.ts';
 import { Say } from '../ui/say.tsx';
 import { w } from '../ui/words.tsx';

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { passphraseTrouble, recovery, suggestPassphrase } from '../actions/recovery.ts';
+import { recovery } from '../actions/ask-recovery.ts';
+import { passphraseTrouble, suggestPassphrase } from '../actions/recovery.ts';
 import { useApp } from '../state/app.ts';
 import type { RecoveryAsk, RecoveryTrouble } from '../state/recovery.ts';
 import { Choice } from '../ui/choice.tsx';

@@ -13,13 +13,14 @@ import { StatusSheet } from './status-sheet.tsx';
 import { Voice } from './voice.tsx';
 import { VoiceSheet } from './voice-sheet.tsx';
 import type { LaterScreen } from './later-screens.ts';
+import type { RecoveryScreen } from './recovery-screens.ts';
 
 export { SafetySummary } from './safety-summary.tsx';
 export { LongList } from './long-list.tsx';
-export type FarScreen = Exclude<RouteName, 'home' | 'where' | LaterScreen>;
+type FarScreen = Exclude<RouteName, 'home' | 'where' | LaterScreen | RecoveryScreen>;
 
 /** The screens that come in one file after the first ones. */
-export const farScreens: Readonly<Record<FarScreen, ComponentType>> = {
+const farScreens: Readonly<Record<FarScreen, ComponentType>> = {
   safety: Safety,
   person: Person,
   friends: Friends,
@@ -32,3 +33,18 @@ export const farScreens: Readonly<Record<FarScreen, ComponentType>> = {
   checkIn: CheckIn,
   lost: Lost,
 };
+
+/** The screen of a name, from here or out of another file, which is fetched; throws when that cannot be had now. */
+export async function findScreen(name: Exclude<RouteName, 'home'>): Promise<ComponentType> {
+  switch (name) {
+    case 'where':
+      return (await import('./places.ts')).places.Where;
+    case 'words':
+    case 'restore':
+      return (await import('./recovery-screens.ts')).recoveryScreens[name];
+    default:
+      return isFar(name) ? farScreens[name] : (await import('./later-screens.ts')).laterScreens[name];
+  }
+}
+
+const isFar = (name: RouteName): name is FarScreen => Object.hasOwn(farScreens, name);

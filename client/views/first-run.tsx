@@ -3,7 +3,7 @@ import { createPerson } from '../actions/create-person.ts';
 import { readInvite } from '../actions/read-invite.ts';
 import { chooseLanguageHere, loadAllWords } from '../actions/preferences.ts';
 import { useApp } from '../state/app.ts';
-import { matchRoute } from '../state/routes.ts';
+import { matchRoute, type Route } from '../state/routes.ts';
 import { Lazy } from '../ui/lazy.tsx';
 import { Say } from '../ui/say.tsx';
 import { w } from '../ui/words.tsx';
@@ -38,7 +38,7 @@ export function FirstRun() {
         <p>{w('app.about')}</p>
       </div>
       {surroundings && <Lazy load={loadAdvice} failed={null} given={surroundings} />}
-      <Invited />
+      <Invited route={route} />
       <Notices />
       <form class="s5" noValidate onSubmit={(event) => void start(event)}>
         <NameFields fields={fields} onChange={setFields} trouble={tried ? trouble : undefined} />
@@ -61,8 +61,7 @@ export function FirstRun() {
 const loadAdvice = async () => (await Promise.all([import('./later-screens.ts'), loadAllWords()]))[0].BeforeStart;
 
 // Somebody who comes by a link should see at once that it was understood; accepting comes after the name.
-function Invited() {
-  const { name, id } = matchRoute(useApp((state) => state.path));
+function Invited({ route: { name, id } }: { route: Route }) {
   const received = useApp((state) => state.received);
   const isInvited = name === 'invite';
   useEffect(() => {

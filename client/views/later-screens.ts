@@ -11,7 +11,6 @@ import { Help } from './help.tsx';
 import { Leave } from './leave.tsx';
 import { Left } from './left.tsx';
 import { Me } from './me.tsx';
-import { LazyRestore, LazyWords } from './recovery.tsx';
 import { ShareStatus } from './share-status.tsx';
 
 export { BeforeStart, InsideApp } from './before-start.tsx';
@@ -23,7 +22,7 @@ export { FriendPicker } from './friend-picker.tsx';
 export { SafetyTools } from './safety-tools.tsx';
 export type LaterScreen = Extract<
   RouteName,
-  'me' | 'help' | 'about' | 'audience' | 'share' | 'friend' | 'handle' | 'leave' | 'left' | 'words' | 'restore'
+  'me' | 'help' | 'about' | 'audience' | 'share' | 'friend' | 'handle' | 'leave' | 'left'
 >;
 
 /** Screens that are seldom opened: a file that is kept on the device when the line is good. */
@@ -34,8 +33,6 @@ export const laterScreens: Readonly<Record<LaterScreen, ComponentType>> = {
   audience: Audience,
   leave: Leave,
   left: Left,
-  words: LazyWords,
-  restore: LazyRestore,
   share: ShareStatus,
   friend: Friend,
   handle: ByHandle,

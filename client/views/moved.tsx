@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { recovery } from '../actions/recovery.ts';
+import { recovery } from '../actions/ask-recovery.ts';
 import { useApp } from '../state/app.ts';
 import { formatMoment } from '../text/time.ts';
 import { w } from '../ui/words.tsx';

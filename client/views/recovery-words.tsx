@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { recovery, showWords, type WordLanguage } from '../actions/recovery.ts';
+import { recovery } from '../actions/ask-recovery.ts';
+import { wordsOfSeed, type WordLanguage } from '../actions/recovery.ts';
 import { useApp } from '../state/app.ts';
 import type { RecoveryTold } from '../state/recovery.ts';
 import { formatMoment } from '../text/time.ts';
@@ -56,14 +57,14 @@ function OnPaper({ known: { atMs, isRestored } }: { known: Known }) {
   );
 }
 
-function Here({ seed, onConfirmed }: { seed: string; onConfirmed: () => void }) {
+function Here({ seed, onConfirmed }: { seed: Uint8Array; onConfirmed: () => void }) {
   const appLanguage = useApp((state) => state.language);
   const [language, setLanguage] = useState<WordLanguage>(appLanguage === 'en' ? 'en' : 'ja');
   const [step, setStep] = useState<'before' | 'words' | 'ask'>('before');
   const [words, setWords] = useState<readonly string[]>();
   useEffect(() => {
     setWords(undefined);
-    showWords(seed, language).then(setWords, (reason: unknown) => console.warn('No list of words.', reason));
+    wordsOfSeed(seed, language).then(setWords, (reason: unknown) => console.warn('No list of words.', reason));
   }, [seed, language]);
   if (step === 'ask' && words)
     return <AskBack words={words} language={language} onBack={() => setStep('words')} onConfirmed={onConfirmed} />;

@@ -6,7 +6,7 @@ import { w } from '../ui/words.tsx';
 type Wrong = Exclude<TypedWords, { is: 'seed' }>;
 
 /** One field for all twelve, because they are read from one paper; which of them is wrong is said by its place. */
-export function RestoreByWords({ isBusy, onSeed }: { isBusy: boolean; onSeed: (seed: string) => void }) {
+export function RestoreByWords({ isBusy, onSeed }: { isBusy: boolean; onSeed: (seed: Uint8Array) => void }) {
   const [typed, setTyped] = useState('');
   const [wrong, setWrong] = useState<Wrong>();
   const read = async (event: Event) => {

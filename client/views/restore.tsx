@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { go } from '../actions/navigate.ts';
-import { recovery } from '../actions/recovery.ts';
+import { recovery } from '../actions/ask-recovery.ts';
 import { useApp } from '../state/app.ts';
 import type { RecoveryAsk, RecoveryTrouble } from '../state/recovery.ts';
 import { Choice } from '../ui/choice.tsx';

@@ -5,7 +5,7 @@ import { Say } from '../ui/say.tsx';
 import { w } from '../ui/words.tsx';
 
 /** The camera until the code of recovery words is in its picture; what it reads stays on this device. */
-export function SeedReader({ onSeed }: { onSeed: (seed: string) => void }) {
+export function SeedReader({ onSeed }: { onSeed: (seed: Uint8Array) => void }) {
   const video = useRef<HTMLVideoElement>(null);
   const [trouble, setTrouble] = useState<'restore.cameraNone' | 'restore.cameraDenied' | 'say.chunk'>();
   const [isOther, setOther] = useState(false);

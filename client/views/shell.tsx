@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { wantedScrollY } from '../actions/navigate.ts';
 import { useApp } from '../state/app.ts';
-import { matchRoute, parentOf, type Route } from '../state/routes.ts';
+import { matchRoute, parentOf, titleOf, type Route } from '../state/routes.ts';
 import { t } from '../text/words.ts';
 import { Face } from './face.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -63,56 +63,12 @@ function Header({ route, isSheet }: { route: Route; isSheet: boolean }) {
   );
 }
 
-function useTitle(route: Route) {
+function useTitle({ name, id }: Route) {
   const unsent = useApp(({ outbox, outboxBehind }) => outbox.length + outboxBehind.count);
-  const person = useApp((state) => state.safety.find((row) => row.person.id === route.id)?.person.name);
-  switch (route.name) {
-    case 'home':
-      return w('app.name');
-    case 'safety':
-      return w('nav.safety');
-    case 'person':
-      return person ?? w('nav.safety');
-    case 'about':
-      return w('about.title');
-    case 'friend':
-      return w('friend.title', { name: person ?? '' });
-    case 'friends':
-      return w('friends.title');
-    case 'add':
-    case 'handle':
-      return w('friends.add');
-    case 'outbox':
-      return unsent ? w('outbox.title', { n: unsent }) : w('outbox.none');
-    case 'me':
-      return w('me.title');
-    case 'help':
-      return w('help.title');
-    case 'leave':
-      return w('leave.title');
-    case 'words':
-    case 'restore':
-      return w('rwords.title');
-    case 'audience':
-      return w('audience.title');
-    case 'status':
-      return w('sheet.status');
-    case 'share':
-      return w('share.title');
-    case 'write':
-      return w('voice.write');
-    case 'voice':
-      return w('voice.title');
-    case 'checkIn':
-      return w('checkin.title');
-    case 'where':
-      return w('spots.title');
-    case 'invite':
-      return w('invite.title');
-    case 'left':
-    case 'lost':
-      return w('app.name');
-  }
+  const person = useApp((state) => state.safety.find((row) => row.person.id === id)?.person.name);
+  if (name === 'friend') return w('friend.title', { name: person ?? '' });
+  if (name === 'outbox' && unsent) return w('outbox.title', { n: unsent });
+  return (name === 'person' && person) || w(titleOf(name));
 }
 
 // A new screen begins at its heading for a screen reader, and where one left it for the eye. Not on the first draw:

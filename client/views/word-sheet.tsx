@@ -8,7 +8,7 @@ import { QrCode } from './qr-code.tsx';
 export function WordSheet(props: {
   words: readonly string[];
   language: WordLanguage;
-  seed: string;
+  seed: Uint8Array;
   onWritten: () => void;
 }) {
   const { words, language, seed, onWritten } = props;

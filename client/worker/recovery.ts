@@ -3,7 +3,7 @@ import type { Device } from '../../shared/device/device.ts';
 import type { DevicePorts, NetworkError } from '../../shared/device/ports.ts';
 import { proveRecovery, restorePerson } from '../../shared/device/restore.ts';
 import type { Replica } from '../../shared/fold/replica.ts';
-import { bytesToHex, hexToBytes } from '../../shared/protocol/bytes.ts';
+import { bytesToHex } from '../../shared/protocol/bytes.ts';
 import { openEscrow, sealEscrow } from '../../shared/protocol/escrow.ts';
 import { toChannelId } from '../../shared/protocol/ids.ts';
 import { err, ok, type Result } from '../../shared/protocol/result.ts';
@@ -30,18 +30,14 @@ type Told = Answer<'recovery'>;
 
 /** Does what is asked about recovery words. After `restored` the storage holds a device that is not open yet. */
 export async function recover(desk: RecoveryDesk, asked: RecoveryAsk): Promise<Told> {
-  if (asked.do === 'restore') {
-    const seed = hexToBytes(asked.seed);
-    return seed.ok ? restore(desk, seed.value) : trouble('odd');
-  }
+  if (asked.do === 'restore') return restore(desk, asked.seed);
   if (asked.do === 'restoreByPassphrase') return restoreByPassphrase(desk, asked.name, asked.passphrase);
   const { device, replica } = desk;
   if (!device) return err({ code: 'not-ready' });
   switch (asked.do) {
     case 'look': {
       const { recoverySeed, wordsAtMs, rotations } = device.core.identity;
-      const seed = recoverySeed && bytesToHex(recoverySeed);
-      return ok({ is: 'words', seed, atMs: wordsAtMs, isRestored: rotations !== undefined });
+      return ok({ is: 'words', seed: recoverySeed, atMs: wordsAtMs, isRestored: rotations !== undefined });
     }
     case 'confirm':
       return confirm(device);

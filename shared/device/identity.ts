@@ -33,18 +33,6 @@ export async function createIdentity(
   return { ...made, class: deviceClass, root: root.secret, recoverySeed, recoveryHash };
 }
 
-/** The first device under a new root that rotation `sequence` names; what rotations it needs is for the caller to add. */
-export async function createRestored(
-  keys: KeyPort,
-  person: { readonly firstRoot: Uint8Array; readonly recoveryHash: Uint8Array; readonly sequence: number },
-  root: { readonly secret: unknown; readonly publicKey: Uint8Array },
-  deviceClass: DeviceClassName,
-): Promise<Identity> {
-  const { recoveryHash } = person;
-  const made = await certifyDevice(keys, { ...person, root: root.secret, rootKey: root.publicKey }, deviceClass, 1);
-  return { ...made, class: deviceClass, root: root.secret, recoverySeed: null, recoveryHash };
-}
-
 /** As many as twelve words hold (BIP-39). */
 export const recoverySeedBytes = 16;
 
@@ -81,7 +69,7 @@ export function certificateOf(identity: Identity): Certificate {
 }
 
 /** Who certifies: a person by the root in force. */
-type Certifier = Pick<Certificate, 'firstRoot' | 'recoveryHash' | 'sequence'> & {
+export type Certifier = Pick<Certificate, 'firstRoot' | 'recoveryHash' | 'sequence'> & {
   readonly root: unknown;
   readonly rootKey: Uint8Array;
 };
@@ -93,7 +81,8 @@ function certifierOf(identity: Identity): Certifier {
   return { root: identity.root, firstRoot, recoveryHash, sequence, rootKey };
 }
 
-async function certifyDevice(
+/** Keys of a new device and the certificate that binds them. */
+export async function certifyDevice(
   keys: KeyPort,
   person: Certifier,
   deviceClass: DeviceClassName,

@@ -6,12 +6,13 @@ import { encodeCertificate, type DeviceClassName } from '../protocol/certificate
 import { sha256 } from '../protocol/hash.ts';
 import { derivePersonId, toChannelId } from '../protocol/ids.ts';
 import { err, ok, type Result } from '../protocol/result.ts';
-import { decodeRotation, encodeRotationFields, rotationSignedBytes } from '../protocol/rotation.ts';
+import { encodeRotationFields } from '../protocol/encode-rotation.ts';
+import { decodeRotation, rotationSignedBytes } from '../protocol/rotation.ts';
 import { restoreSignedBytes, type RestoreAnswer, type RestoreProof } from '../sync/restore.ts';
 import { hold, openCore, prepareEntry, type Prepared } from './core.ts';
-import { archiveKeyOf, createRestored, recoveryKeyOf } from './identity.ts';
+import { archiveKeyOf, certifyDevice, recoveryKeyOf } from './identity.ts';
 import { planRotations } from './plan-rotations.ts';
-import type { DevicePorts, DiskError, KeyPort, OwnRow } from './ports.ts';
+import type { DevicePorts, DiskError, Identity, KeyPort, OwnRow } from './ports.ts';
 
 /** Why a person could not be restored on this device. */
 export type RestoreFailure = DiskError | { readonly code: 'not-theirs' } | { readonly code: 'not-empty' };
@@ -72,14 +73,19 @@ export async function restorePerson(
     rotations.push(concatBytes(bytes, await signer.sign(rotationSignedBytes(bytes))));
   }
   const archive = await archiveKeyOf(keys, seed);
-  const made = await createRestored(
-    keys,
-    { firstRoot, recoveryHash, sequence: before + parts.length },
-    root,
-    deviceClass,
-  );
+  const sequence = before + parts.length;
+  const certifier = { firstRoot, recoveryHash, sequence, root: root.secret, rootKey: root.publicKey };
+  const made = await certifyDevice(keys, certifier, deviceClass, 1);
   const former = [{ device: archiveId(archive.publicKey), sealing: archive.secret }];
-  const identity = { ...made, rotations, former };
+  const identity: Identity = {
+    ...made,
+    class: deviceClass,
+    root: root.secret,
+    recoverySeed: null,
+    recoveryHash,
+    rotations,
+    former,
+  };
 
   const core = await openCore(ports, identity, { ...saved, own: [], chunks: [], theirs: [] });
   const card = toChannelId('card', person);

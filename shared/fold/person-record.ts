@@ -75,7 +75,7 @@ export function rotationInForce(record: PersonRecord): Rotation | null {
 export function rotationsInForce(record: PersonRecord): readonly Rotation[] {
   const top = rotationInForce(record);
   const run: Rotation[] = [];
-  for (let next = top; top && next && equalBytes(next.newRoot, top.newRoot); ) {
+  for (let next = top; top && next && equalBytes(next.newRoot, top.newRoot);) {
     run.push(next);
     next = record.rotations.get(next.sequence - 1)?.value ?? null;
   }

@@ -3,6 +3,7 @@ import { decodeCbor } from './cbor-decode.ts';
 import { encodeCbor } from './cbor-encode.ts';
 import { idToBytes, type PersonId } from './ids.ts';
 import { domain, formatVersion } from './parameters.ts';
+import { normalizePassphrase } from './passphrase.ts';
 import type { SealEngine } from './seal-engine.ts';
 
 /** What sealing under a passphrase needs of a platform. */
@@ -16,15 +17,6 @@ export const escrowRounds = 600_000;
 const mostRounds = 10_000_000;
 
 const seedBytes = 16;
-
-/** What of a passphrase counts: compatibility forms, capitals, katakana and spaces make no difference, so that it can be said on a telephone. */
-export function normalizePassphrase(text: string): string {
-  return text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[\u30a1-\u30f6]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60))
-    .replace(/\s+/g, '');
-}
 
 /**
  * A recovery seed under a passphrase: CBOR array of version, rounds, salt (16), nonce (12), AES-256-GCM of the seed under the stretched passphrase, with
