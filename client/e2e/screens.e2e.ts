@@ -5,6 +5,7 @@ import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright';
 import { launchBrowser } from './browser.ts';
 import { startServer, type RealServer } from './real-server.ts';
+import { recoveryStates, type Deed } from './sample-recovery.ts';
 import { dataStates, emptyState, leftStates, narrowedState, sampleState, troubledState } from './sample-state.ts';
 
 // Every screen in its filled, empty and troubled state, looked at by a machine: nothing to scroll sideways, nothing too small to touch, nothing that axe
@@ -21,11 +22,12 @@ const states = {
   narrowed: narrowedState,
   ...leftStates,
   ...dataStates,
+  ...recoveryStates,
 };
 const screens: Readonly<Record<string, { path: string; states: readonly (keyof typeof states)[] }>> = {
   home: { path: '/', states: ['filled', 'empty', 'troubled'] },
   safety: { path: '/safety', states: ['filled', 'empty', 'troubled', 'narrowed'] },
-  person: { path: '/safety/p9', states: ['filled', 'empty'] },
+  person: { path: '/safety/p9', states: ['filled', 'empty', 'moved'] },
   about: { path: '/safety/p9/say', states: ['filled', 'empty'] },
   friend: { path: '/safety/p9/friend', states: ['filled', 'empty'] },
   friends: { path: '/friends', states: ['filled', 'empty'] },
@@ -34,7 +36,12 @@ const screens: Readonly<Record<string, { path: string; states: readonly (keyof t
   outbox: { path: '/outbox', states: ['filled', 'empty', 'troubled', 'lifeOnly', 'lifted'] },
   me: { path: '/me', states: ['filled', 'troubled', 'lifeOnly'] },
   leave: { path: '/me/leave', states: ['filled', 'empty'] },
-  left: { path: '/', states: ['leaving', 'left', 'wiped'] },
+  words: {
+    path: '/me/words',
+    states: ['wordsBefore', 'wordsShown', 'wordsAsked', 'wordsEscrow', 'wordsOwn', 'wordsOnPaper', 'wordsOffline'],
+  },
+  restore: { path: '/restore', states: ['back', 'backWrong', 'backOffline', 'backPassphrase', 'backHere'] },
+  left: { path: '/', states: ['leaving', 'left', 'wiped', 'shutOut'] },
   audience: { path: '/me/audience', states: ['filled', 'empty'] },
   share: { path: '/status/share', states: ['filled', 'empty'] },
   status: { path: '/status', states: ['filled', 'empty'] },
@@ -146,8 +153,16 @@ async function open(look: Look): Promise<{ page: Page; complaints: string[] }> {
     ([chosen, text]) => {
       localStorage.setItem('tayori.language', chosen);
       localStorage.setItem('tayori.textSize', text);
+      // Silent, but for what a state tells of recovery words.
       globalThis.Worker = class extends EventTarget {
-        postMessage() {}
+        postMessage({ id, name, input }: { id: string; name: string; input: { do: string } }) {
+          const { told } = globalThis as unknown as { told?: Record<string, { seed?: number[] }> };
+          const value = name === 'recovery' ? told?.[input.do] : undefined;
+          if (!value) return;
+          const given = value.seed ? { ...value, seed: Uint8Array.from(value.seed) } : value;
+          const data = { kind: 'answer', id, answer: { ok: true, value: given } };
+          this.dispatchEvent(new MessageEvent('message', { data }));
+        }
         terminate() {}
       } as unknown as typeof Worker;
     },
@@ -160,17 +175,30 @@ async function open(look: Look): Promise<{ page: Page; complaints: string[] }> {
 }
 
 async function show(page: Page, path: string, state: object): Promise<void> {
+  const { told, deeds = [] } = state as { told?: object; deeds?: readonly Deed[] };
+  // Another screen between, so that what was done on this one before is gone.
+  await page.evaluate(() => {
+    const { tayoriApp } = globalThis as unknown as { tayoriApp: { set(change: object): void } };
+    tayoriApp.set({ phase: 'opening', path: '/' });
+  });
+  await page.waitForTimeout(20);
   await page.evaluate(
-    ({ path, state }) => {
+    ({ path, state, told }) => {
       history.replaceState({ depth: 1, scrollY: 0 }, '', path);
       const { tayoriApp } = globalThis as unknown as { tayoriApp: { set(change: object): void } };
+      Object.assign(globalThis, { told });
       tayoriApp.set({ ...state, path });
       scrollTo(0, 0);
     },
-    { path, state },
+    { path, state, told },
   );
   // Screens behind the first ones come in a file of their own.
   await page.waitForFunction(() => document.querySelector('main h1, main h2, main form'));
+  for (const deed of deeds) {
+    if ('fill' in deed) await page.fill(deed.fill, deed.text);
+    else await page.click(deed.click);
+  }
+  if (path === '/me/words') await page.waitForFunction(() => document.querySelectorAll('main h2').length > 1);
   if (path === '/check-in') await page.waitForSelector('main fieldset, #prefecture');
   if (await page.isVisible('#prefecture')) {
     await page.selectOption('#prefecture', '17');

@@ -4,6 +4,9 @@ import { t } from '../text/words.ts';
 import { w } from '../ui/words.tsx';
 import { QrCode } from './qr-code.tsx';
 
+// Two columns, each read from its top, as they are written on paper.
+const sheet = { display: 'grid', gridAutoFlow: 'column', gridTemplate: 'repeat(6, auto) / 1fr 1fr', gap: '8px' };
+
 /** Twelve numbered words to be written on paper, and the same as a code. */
 export function WordSheet(props: {
   words: readonly string[];
@@ -15,10 +18,10 @@ export function WordSheet(props: {
   return (
     <>
       <p>{w('rwords.write')}</p>
-      <ol class="tags f3" lang={tagOf(language)}>
+      <ol class="f3" lang={tagOf(language)} style={sheet}>
         {words.map((word, i) => (
-          <li key={i} class="tag">
-            <small>{i + 1}</small> <b>{word}</b>
+          <li key={i}>
+            <span class="m">{i + 1}</span> <b>{word}</b>
           </li>
         ))}
       </ol>
