@@ -10,7 +10,10 @@ type Told = Readonly<Record<string, unknown>>;
 
 // Sixteen bytes that nobody has.
 const seed = Array.from({ length: 16 }, (_, i) => (i * 37 + 11) % 256);
-const here: Told = { look: { is: 'words', seed, isRestored: false }, lookEscrow: { is: 'escrow', isKept: false } };
+const here: Told = {
+  look: { is: 'words', seed, isRestored: false, leftOut: 0 },
+  lookEscrow: { is: 'escrow', isKept: false },
+};
 const words = (told: Told, ...deeds: Deed[]) => {
   return (nowMs: number) => ({ ...sampleState(nowMs), told, deeds });
 };
@@ -42,12 +45,12 @@ export const recoveryStates = {
     here,
     { click: 'main section:last-child .btn.w' },
     { click: '[value=own]' },
-    { click: 'main section:last-child .btn.p' },
+    { click: 'main section:last-child form > .btn.w' },
   ),
   wordsOnPaper: (nowMs: number) => ({
     ...sampleState(nowMs),
     told: {
-      look: { is: 'words', seed: null, atMs: nowMs - 90 * minute, isRestored: false },
+      look: { is: 'words', seed: null, atMs: nowMs - 90 * minute, isRestored: true, leftOut: 3 },
       lookEscrow: { is: 'escrow', isKept: true },
     },
   }),

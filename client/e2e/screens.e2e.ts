@@ -198,7 +198,7 @@ async function show(page: Page, path: string, state: object): Promise<void> {
     if ('fill' in deed) await page.fill(deed.fill, deed.text);
     else await page.click(deed.click);
   }
-  if (path === '/me/words') await page.waitForFunction(() => document.querySelectorAll('main h2').length > 1);
+  if (path === '/me/words') await page.waitForSelector('main section h2');
   if (path === '/check-in') await page.waitForSelector('main fieldset, #prefecture');
   if (await page.isVisible('#prefecture')) {
     await page.selectOption('#prefecture', '17');

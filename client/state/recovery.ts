@@ -22,6 +22,8 @@ export type RecoveryTold =
       readonly seed: Uint8Array | null;
       readonly atMs?: number | undefined;
       readonly isRestored: boolean;
+      /** Logs that found no room when this device was restored. */
+      readonly leftOut: number;
     }
   | { readonly is: 'done' }
   /** `leftOut`: logs for which there was no room. */

@@ -830,7 +830,6 @@ export const en: Catalogue = {
   'restore.leftOut': 'You are back. {n|# bundle|# bundles} of old words do not count any more.',
   'restore.leftOutWhy':
     'You have so many friends that not everything could be taken along. Left out is what you wrote in the places of others.',
-  'restore.goOn': 'Go on',
   'restoreBad.unreachable': 'The server cannot be reached.',
   'restoreWay.unreachable': 'Tap again where there is a signal. What you entered stays.',
   'restoreBad.nobody': 'Nobody at this server has these.',

@@ -864,7 +864,6 @@ export const jaEasy: Catalogue = {
   'restore.occupiedWay': 'ほかの ブラウザーで ひらいて ください。',
   'restore.leftOut': 'もどりました。まえに 書《か》いた {n}こは かぞえません。',
   'restore.leftOutWhy': '友《とも》だちが とても 多《おお》いので、ぜんぶは もどせませんでした。',
-  'restore.goOn': 'つづける',
   'restoreBad.unreachable': 'サーバーに つながりません。',
   'restoreWay.unreachable': '電波《でんぱ》の ある ところで、もう一度《いちど》 おして ください。',
   'restoreBad.nobody': 'この ことばの 人《ひと》は いません。',

@@ -85,7 +85,6 @@ export const recoveryJa = {
   'restore.leftOut': 'もどりました。古い書きこみ {n}束は、数に入りません。',
   'restore.leftOutWhy':
     'マイともがとても多いので、すべてを引きつげませんでした。引きつげなかったのは、ほかの人の所に書いたものです。',
-  'restore.goOn': 'つづける',
   'restoreBad.unreachable': 'サーバーに届きません。',
   'restoreWay.unreachable': '電波のある所で、もう一度押してください。入れたものは残っています。',
   'restoreBad.nobody': 'この組み合わせの人は、このサーバーにいません。',

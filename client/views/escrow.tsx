@@ -134,7 +134,7 @@ function ChoosePassphrase({ isBusy, onKeep }: { isBusy: boolean; onKeep: (passph
           </p>
         </div>
       )}
-      <button class="btn p w" aria-disabled={isBusy}>
+      <button class="btn w" aria-disabled={isBusy}>
         <span>{isBusy ? w('escrow.asking') : w('escrow.keep')}</span>
       </button>
     </form>

@@ -44,7 +44,7 @@ export function RecoveryWords() {
 }
 
 /** The seed has left: when, and that nobody can show the words again. */
-function OnPaper({ known: { atMs, isRestored } }: { known: Known }) {
+function OnPaper({ known: { atMs, isRestored, leftOut } }: { known: Known }) {
   const nowMs = useApp((state) => state.nowMs);
   return (
     <section class="card s">
@@ -53,6 +53,11 @@ function OnPaper({ known: { atMs, isRestored } }: { known: Known }) {
       {atMs === undefined && <p>{isRestored ? w('rwords.usedHere') : w('rwords.notHere')}</p>}
       <p>{w('rwords.noMore')}</p>
       <p>{w('rwords.keepSafe')}</p>
+      {leftOut > 0 && (
+        <Say what={w('restore.leftOut', { n: leftOut })}>
+          <p>{w('restore.leftOutWhy')}</p>
+        </Say>
+      )}
     </section>
   );
 }
@@ -70,15 +75,7 @@ function Here({ seed, onConfirmed }: { seed: Uint8Array; onConfirmed: () => void
     return <AskBack words={words} language={language} onBack={() => setStep('words')} onConfirmed={onConfirmed} />;
   return (
     <>
-      <section class="card s">
-        <h2>{w('rwords.whatTitle')}</h2>
-        <p>{w('rwords.what')}</p>
-        <ul>
-          <li>{w('rwords.protects')}</li>
-          <li>{w('rwords.whoHas')}</li>
-          <li>{w('rwords.onDevice')}</li>
-        </ul>
-      </section>
+      {step === 'before' && <What />}
       <section class="card s3">
         <fieldset>
           <legend>{w('rwords.language')}</legend>
@@ -102,5 +99,19 @@ function Here({ seed, onConfirmed }: { seed: Uint8Array; onConfirmed: () => void
         )}
       </section>
     </>
+  );
+}
+
+function What() {
+  return (
+    <section class="card s">
+      <h2>{w('rwords.whatTitle')}</h2>
+      <p>{w('rwords.what')}</p>
+      <ul class="s">
+        <li>{w('rwords.protects')}</li>
+        <li>{w('rwords.whoHas')}</li>
+        <li>{w('rwords.onDevice')}</li>
+      </ul>
+    </section>
   );
 }

@@ -37,7 +37,8 @@ export async function recover(desk: RecoveryDesk, asked: RecoveryAsk): Promise<T
   switch (asked.do) {
     case 'look': {
       const { recoverySeed, wordsAtMs, rotations } = device.core.identity;
-      return ok({ is: 'words', seed: recoverySeed, atMs: wordsAtMs, isRestored: rotations !== undefined });
+      const leftOut = ((await recall(desk.database, 'leftOut')) as number | undefined) ?? 0;
+      return ok({ is: 'words', seed: recoverySeed, atMs: wordsAtMs, isRestored: rotations !== undefined, leftOut });
     }
     case 'confirm':
       return confirm(device);
@@ -83,7 +84,11 @@ async function restore({ ports, database, origin, device }: RecoveryDesk, seed: 
   // Before the keys: what is kept here alone means nothing.
   if (told.value.handle !== null) await keep(database, 'handle', { mine: told.value.handle });
   const restored = await restorePerson(ports, seed, told.value);
-  if (restored.ok) return ok({ is: 'restored', leftOut: restored.value.leftOut });
+  if (restored.ok) {
+    const { leftOut } = restored.value;
+    if (leftOut > 0) await keep(database, 'leftOut', leftOut);
+    return ok({ is: 'restored', leftOut });
+  }
   const { error } = restored;
   if (error.code === 'not-empty') return trouble('occupied');
   if (error.code === 'not-theirs') return trouble('odd');
