@@ -250,9 +250,11 @@ function findBareKanji(): string[] {
   return found;
 }
 
-/** What people wrote, in kana: then every kanji on the screen is ours. */
-function inKana<T>(state: T): T {
-  return JSON.parse(JSON.stringify(state).replace(/[\p{sc=Han}々ヶ]+/gu, 'かな')) as T;
+/** What people wrote, in kana: then every kanji on the screen is ours. What is not there stays so. */
+function inKana(state: object): object {
+  const kana = JSON.parse(JSON.stringify(state).replace(/[\p{sc=Han}々ヶ]+/gu, 'かな')) as object;
+  const missing = Object.entries(state).filter(([, value]) => value === undefined);
+  return { ...kana, ...Object.fromEntries(missing) };
 }
 
 async function findByAxe(page: Page, { language, forced }: Look): Promise<string[]> {

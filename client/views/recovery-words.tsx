@@ -28,12 +28,7 @@ export function RecoveryWords() {
     else setMissing(!told.ok && told.error.code === 'not-here');
   };
   useEffect(() => void look(), []);
-  if (isMissing)
-    return (
-      <Say bad what={w('say.chunk')}>
-        <p>{w('say.chunkWhy')}</p>
-      </Say>
-    );
+  if (isMissing) return <Missing />;
   if (!known) return null;
   return (
     <>
@@ -66,11 +61,15 @@ function Here({ seed, onConfirmed }: { seed: Uint8Array; onConfirmed: () => void
   const appLanguage = useApp((state) => state.language);
   const [language, setLanguage] = useState<WordLanguage>(appLanguage === 'en' ? 'en' : 'ja');
   const [step, setStep] = useState<'before' | 'words' | 'ask'>('before');
-  const [words, setWords] = useState<readonly string[]>();
+  const [words, setWords] = useState<readonly string[] | 'missing'>();
   useEffect(() => {
     setWords(undefined);
-    wordsOfSeed(seed, language).then(setWords, (reason: unknown) => console.warn('No list of words.', reason));
+    wordsOfSeed(seed, language).then(setWords, (reason: unknown) => {
+      console.warn('No list of words.', reason);
+      setWords('missing');
+    });
   }, [seed, language]);
+  if (words === 'missing') return <Missing />;
   if (step === 'ask' && words)
     return <AskBack words={words} language={language} onBack={() => setStep('words')} onConfirmed={onConfirmed} />;
   return (
@@ -90,7 +89,7 @@ function Here({ seed, onConfirmed }: { seed: Uint8Array; onConfirmed: () => void
         {step === 'before' ? (
           <>
             <p class="m">{w('rwords.alone')}</p>
-            <button class="btn p w" disabled={!words} onClick={() => setStep('words')}>
+            <button class="btn p w" onClick={() => setStep('words')}>
               <span>{w('rwords.show')}</span>
             </button>
           </>
@@ -113,5 +112,13 @@ function What() {
         <li>{w('rwords.onDevice')}</li>
       </ul>
     </section>
+  );
+}
+
+function Missing() {
+  return (
+    <Say bad what={w('say.chunk')}>
+      <p>{w('say.chunkWhy')}</p>
+    </Say>
   );
 }
