@@ -38,7 +38,7 @@ function ShutOut({ left: { shutOut, waiting } }: { left: LeftView }) {
         <h2>{w('files.title')}</h2>
         <TakeOut />
       </section>
-      <Wipe isEarly={false} />
+      <Wipe isEarly={false} isAside />
     </>
   );
 }
@@ -70,7 +70,7 @@ function Ended({ left }: { left: LeftView }) {
 }
 
 /** Where something still waits it says what that means, and asks once more. */
-function Wipe({ isEarly }: { isEarly: boolean }) {
+function Wipe({ isEarly, isAside }: { isEarly: boolean; isAside?: boolean }) {
   const [isSure, setSure] = useState(false);
   const [state, setState] = useState<'asked' | 'left' | undefined>();
   const wipe = async () => {
@@ -90,7 +90,7 @@ function Wipe({ isEarly }: { isEarly: boolean }) {
         </div>
       )}
       <button
-        class={isEarly ? 'btn w' : 'btn p w'}
+        class={isEarly || isAside ? 'btn w' : 'btn p w'}
         disabled={(isEarly && !isSure) || state === 'asked'}
         onClick={() => void wipe()}
       >

@@ -81,11 +81,10 @@ async function restore({ ports, database, origin, device }: RecoveryDesk, seed: 
   if (known !== undefined && known !== bytesToHex(challenge.value.serverKey)) return trouble('odd');
   const told = await findPerson(await proveRecovery(ports.keys, seed, challenge.value, origin));
   if (!told.ok) return troubleOf(told.error);
-  // Before the keys: what is kept here alone means nothing.
-  if (told.value.handle !== null) await keep(database, 'handle', { mine: told.value.handle });
   const restored = await restorePerson(ports, seed, told.value);
   if (restored.ok) {
     const { leftOut } = restored.value;
+    if (told.value.handle !== null) await keep(database, 'handle', { mine: told.value.handle });
     if (leftOut > 0) await keep(database, 'leftOut', leftOut);
     return ok({ is: 'restored', leftOut });
   }

@@ -81,7 +81,9 @@ test('who has the words is told of the person, moves to a new device, and the ol
   });
   const anew = await openDevice(ports);
   if (anew === null) throw new Error('nothing was kept');
-  const conversation = createConversation(anew, createHttpNetwork(server.origin), () => 0.5);
+  let anewCookie = '';
+  const network = createHttpNetwork(server.origin, { onCookie: (given) => (anewCookie = given) });
+  const conversation = createConversation(anew, network, () => 0.5);
   await conversation.wake('start');
   expect(conversation.state().trouble).toBeNull();
   expect(anew.own().map((row) => row.state)).toEqual(['server', 'server']);
@@ -92,11 +94,13 @@ test('who has the words is told of the person, moves to a new device, and the ol
   await mother.conversation.wake('tapped');
   expect(mother.conversation.state().trouble).toBe('replaced');
 
+  await fetch(`${server.origin}${paths.handle}/kinue`, { method: 'PUT', headers: { Cookie: anewCookie } });
   const again = decodeRestoreAnswer(
     new Uint8Array(await (await find(server, await prove(server, mother, seed))).arrayBuffer()),
   );
   if (!again.ok) throw new Error(again.error.code);
   expect(again.value.rotations).toHaveLength(1);
+  expect(again.value.handle).toBe('kinue');
 });
 
 test('a proof is good once, here, and by the recovery key alone', async () => {

@@ -6,8 +6,10 @@ import type { RestoreHead } from '../sync/restore.ts';
 /** Cuts of one rotation; each is a part of what the person's earlier devices wrote. */
 export type CutsByDevice = ReadonlyMap<DeviceId, readonly Cut[]>;
 
-/** A body has room for 8,000 bytes: 200 go to keys, signature and the names of devices, and a cut takes 49 at most. */
-export const cutsARotation = 150;
+// A body has room for 8,000 bytes, of which 200 go to keys and signature. A cut takes 49 at most, a device with its list 21.
+const roomBytes = 7_700;
+const cutBytes = 49;
+const deviceBytes = 21;
 /** As many as a proof of a session may show. */
 export const mostRotations = 8;
 
@@ -16,7 +18,7 @@ export type RotationPlan = { readonly parts: readonly CutsByDevice[]; readonly l
 
 /**
  * Names the head of every log. Of a forked log the branch with the higher number is kept, then that with the lower hash. Own channels come first, then the
- * inboxes in which friendships stand, then the rest; where there are more logs than eight rotations can name, the last are left out.
+ * inboxes in which friendships stand and conversations, then the rest; where there are more logs than eight rotations can name, the last are left out.
  */
 export function planRotations(heads: readonly RestoreHead[], person: PersonId): RotationPlan {
   const longest = new Map<string, RestoreHead>();
@@ -27,17 +29,25 @@ export function planRotations(heads: readonly RestoreHead[], person: PersonId): 
     const isTie = known?.number === head.number && compareBytes(head.hash, known.hash) < 0;
     if (isLonger || isTie) longest.set(name, head);
   }
-  const rank = ({ channel }: RestoreHead) =>
-    ownerOfChannel(channel) === person ? 0 : typeOfChannel(channel) === 'inbox' ? 1 : 2;
+  const rank = ({ channel }: RestoreHead) => {
+    if (ownerOfChannel(channel) === person) return 0;
+    const type = typeOfChannel(channel);
+    return type === 'inbox' || type === 'conv' ? 1 : 2;
+  };
   const named = [...longest].sort(([a, one], [b, other]) => rank(one) - rank(other) || (a < b ? -1 : 1));
-  const kept = named.slice(0, cutsARotation * mostRotations);
-  const parts: CutsByDevice[] = [];
-  for (let at = 0; at < Math.max(1, kept.length); at += cutsARotation) {
-    const cutsByDevice = new Map<DeviceId, Cut[]>();
-    for (const [name, { device, number, hash }] of kept.slice(at, at + cutsARotation)) {
-      cutsByDevice.set(device, [...(cutsByDevice.get(device) ?? []), { name, number, hash }]);
+  const parts: Map<DeviceId, Cut[]>[] = [new Map()];
+  let [left, taken] = [roomBytes, 0];
+  for (const [name, { device, number, hash }] of named) {
+    let part = parts.at(-1);
+    const bytes = cutBytes + (part?.has(device) ? 0 : deviceBytes);
+    if (bytes > left) {
+      if (parts.length === mostRotations) break;
+      parts.push((part = new Map()));
+      left = roomBytes - deviceBytes;
     }
-    parts.push(cutsByDevice);
+    left -= bytes;
+    taken++;
+    part?.set(device, [...(part.get(device) ?? []), { name, number, hash }]);
   }
-  return { parts, leftOut: named.length - kept.length };
+  return { parts, leftOut: named.length - taken };
 }
