@@ -8,7 +8,8 @@ export function RestoreByPassphrase(props: { isBusy: boolean; onGiven: (name: st
   const isReady = name.trim() !== '' && passphrase.trim() !== '';
   const give = (event: Event) => {
     event.preventDefault();
-    if (isReady) props.onGiven(name.normalize('NFKC').toLowerCase().replace(/[@\s]/g, ''), passphrase);
+    if (!isReady) return document.getElementById(name.trim() === '' ? 'who' : 'passphrase')?.focus();
+    props.onGiven(name.normalize('NFKC').toLowerCase().replace(/[@\s]/g, ''), passphrase);
   };
   return (
     <form class="s3" noValidate onSubmit={give}>
@@ -41,7 +42,7 @@ export function RestoreByPassphrase(props: { isBusy: boolean; onGiven: (name: st
         />
         <p class="m">{w('restore.passphraseHint')}</p>
       </div>
-      <button class="btn p w" disabled={!isReady} aria-disabled={props.isBusy}>
+      <button class="btn p w" aria-disabled={props.isBusy}>
         <span>{props.isBusy ? w('restore.looking') : w('restore.go')}</span>
       </button>
     </form>

@@ -42,7 +42,7 @@ export function RestoreByWords({ isBusy, onSeed }: { isBusy: boolean; onSeed: (s
         />
       </div>
       {wrong && <Say bad what={explain(wrong)} />}
-      <button class="btn p w" disabled={typed.trim() === ''} aria-disabled={isBusy}>
+      <button class="btn p w" aria-disabled={isBusy}>
         <span>{isBusy ? w('restore.looking') : w('restore.go')}</span>
       </button>
     </form>
