@@ -295,10 +295,9 @@ export function createEngine(
       case 'listDevices':
         return doSeldom(name, input, id);
       case 'recovery': {
-        const desk = { ports, database, origin, device, replica };
-        const told = await (await bringSeldom())?.recover(desk, input as Commands['recovery']['in']);
-        if (told?.ok && told.value.is === 'restored') await begin();
-        return told ?? err({ code: 'not-here' });
+        const desk = { ports, database, origin, device, replica, begin };
+        const asked = input as Commands['recovery']['in'];
+        return (await (await bringSeldom())?.recover(desk, asked)) ?? err({ code: 'not-here' });
       }
       case 'openPerson':
         ({ personId: openPerson } = input as Commands['openPerson']['in']);

@@ -14,6 +14,7 @@ const deskOf = (dweller: Dweller) => ({
   origin: 'https://tayori.example',
   device: dweller.device,
   replica: replicaOf(dweller),
+  begin: async () => undefined,
 });
 
 it('the seed is here until the words were confirmed, then on no device, with the time at which that was', async () => {

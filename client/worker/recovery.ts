@@ -24,11 +24,13 @@ export interface RecoveryDesk {
   readonly origin: string;
   readonly device: Device | null;
   readonly replica: Replica;
+  /** Opens the device that the storage holds, as at a start. */
+  begin(): Promise<void>;
 }
 
 type Told = Answer<'recovery'>;
 
-/** Does what is asked about recovery words. After `restored` the storage holds a device that is not open yet. */
+/** Does what is asked about recovery words. Whoever was restored is open when it resolves. */
 export async function recover(desk: RecoveryDesk, asked: RecoveryAsk): Promise<Told> {
   if (asked.do === 'restore') return restore(desk, asked.seed);
   if (asked.do === 'restoreByPassphrase') return restoreByPassphrase(desk, asked.name, asked.passphrase);
@@ -73,7 +75,7 @@ async function confirm({ core, inTurn }: Device): Promise<Told> {
   });
 }
 
-async function restore({ ports, database, origin, device }: RecoveryDesk, seed: Uint8Array): Promise<Told> {
+async function restore({ ports, database, origin, device, begin }: RecoveryDesk, seed: Uint8Array): Promise<Told> {
   if (device) return trouble('occupied');
   const challenge = await askChallenge();
   if (!challenge.ok) return troubleOf(challenge.error);
@@ -86,6 +88,7 @@ async function restore({ ports, database, origin, device }: RecoveryDesk, seed: 
     const { leftOut } = restored.value;
     if (told.value.handle !== null) await keep(database, 'handle', { mine: told.value.handle });
     if (leftOut > 0) await keep(database, 'leftOut', leftOut);
+    await begin();
     return ok({ is: 'restored', leftOut });
   }
   const { error } = restored;
