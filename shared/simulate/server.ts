@@ -82,10 +82,8 @@ export async function createSimulatedServer(
       if (!certificate.ok) return err({ code: 'bad-certificate', retryAfterMs: null });
       const shown = rotations.map(decodeRotation).flatMap((one) => (one.ok ? [one.value] : []));
       if (shown.length > 0) directory.learn([certificate.value], shown);
-      const { persons } = directory.access;
-      const isCutOff =
-        persons.certificateOf(certificate.value.device) !== null && !persons.isLive(certificate.value.device);
-      if (isCutOff) return err({ code: 'revoked', retryAfterMs: null });
+      const limits = directory.access.persons.limitsOf(certificate.value.device);
+      if (limits.some(({ code }) => code === 'rotated')) return err({ code: 'replaced', retryAfterMs: null });
       return ok({ person: certificate.value.person, device: certificate.value.device });
     },
     restart: () => reopen(createMemoryStore(store.epoch, store.rows())),

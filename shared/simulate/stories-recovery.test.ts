@@ -94,7 +94,7 @@ describe('a phone at the bottom of the sea', () => {
     await meet([anew, koichi, chinatsu]);
     yuka.network.next('session-gone');
     await yuka.conversation.wake('tapped');
-    expect(yuka.conversation.state().trouble).toBe('revoked');
+    expect(yuka.conversation.state().trouble).toBe('replaced');
     const batch = yuka.device.own().find((row) => row.id === late.id)?.batch ?? null;
     await koichi.device.receive(batch, {});
     expect(textsOf(koichi).flat()).not.toContain('だれかが拾って書いた');
@@ -121,7 +121,7 @@ describe('a phone at the bottom of the sea', () => {
     await say(first, 'voice', feedOf(first), { text: '一台目' });
     first.network.next('session-gone');
     await first.conversation.wake('tapped');
-    expect(first.conversation.state().trouble).toBe('revoked');
+    expect(first.conversation.state().trouble).toBe('replaced');
     expect(textsOf(second).flat()).toContain('海へ行きます');
     for (const reader of [koichi, second]) {
       const item = replicaOf(reader).get(between.id);
