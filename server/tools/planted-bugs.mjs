@@ -364,4 +364,11 @@ export const plantedBugs = [
     put: 'if (rounds > mostRounds)',
     by: 'shared/protocol/escrow.test.ts',
   },
+  {
+    name: 'tell nobody what a rotation opened or closed',
+    file: 'shared/host/directory.ts',
+    find: 'note(unnoted.splice(0), arrival);',
+    put: 'unnoted.length = 0;',
+    by: 'shared/simulate/moving.test.ts',
+  },
 ];

@@ -56,6 +56,8 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
   const lastChangeByPerson = new Map<PersonId, number>();
   // Whose end is on its way into the store.
   const ended = new Set<PersonId>();
+  // Of rotations that came with a proof or a table: readers hear of it with the next arrival.
+  const unnoted: AccessChange[] = [];
   const listeners: ((changes: readonly AccessChange[]) => void)[] = [];
 
   function learnCertificate(certificate: Certificate): readonly AccessChange[] {
@@ -137,7 +139,7 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
     rotationsOf: (person) => [...(rotations.get(person)?.values() ?? [])],
     learn(newCertificates, newRotations) {
       for (const one of newCertificates) learnCertificate(one);
-      learnRotations(newRotations);
+      unnoted.push(...learnRotations(newRotations));
     },
     whyNotWelcome(item, carrier = null): ErrorCode | null {
       const cause = access.persons.whyVoid(item);
@@ -222,6 +224,7 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
       return author !== undefined && access.mayErase(item, { channel: item.entry.channel, device, author, kind });
     },
     add(items, arrival) {
+      note(unnoted.splice(0), arrival);
       for (const item of items) {
         this.expectErasure(item);
         if (!bearsOnAccess(item) && !isLent(item)) continue;

@@ -39,7 +39,8 @@ function findUndelivered(dweller: Dweller, stored: ReadonlyMap<EntryId, Entry>):
     if (row.state === 'server' && !stored.has(row.id)) return `entry ${row.id} is shown at the server and is not there`;
     const isRightlyRefused = row.code === 'again' || (row.code === 'revoked' && dweller.isRevoked);
     if (row.state === 'refused' && !isRightlyRefused) return `entry ${row.id} was refused: ${row.code}`;
-    if (row.state === 'unsent' && row.code === null) return `entry ${row.id} still waits without a reason`;
+    if (row.state === 'unsent' && row.code === null && !dweller.isReplaced)
+      return `entry ${row.id} still waits without a reason`;
   }
   return null;
 }
@@ -83,6 +84,8 @@ function findUnstableFold(dweller: Dweller, seeded: Seeded): string | null {
   const items = [...heldItems(dweller)];
   const again = createReplica(dweller.person);
   again.addCertificates([...dweller.device.core.holdings.certificates()]);
+  const rotations = [...dweller.device.core.holdings.rotations()];
+  again.addStatements(rotations.map((rotation) => ({ what: 'rotation', rotation })));
   again.add(shuffle([...items, ...items.slice(0, 5)], seeded));
   return again.digest() === replicaOf(dweller).digest() ? null : 'its folds depend on the order of arrival';
 }
@@ -121,7 +124,7 @@ function findLost(world: World, stored: ReadonlyMap<EntryId, Entry>): string | n
     let row = rows.get(id);
     while (row?.againAs) row = rows.get(row.againAs);
     if (stored.has(row?.id ?? id) || (row?.code && row.code !== 'again')) continue;
-    if (row === undefined && disk !== by.disk) continue;
+    if ((row === undefined && disk !== by.disk) || by.isReplaced) continue;
     return `what ${by.name} saved is lost: ${text}`;
   }
   return null;

@@ -5,6 +5,7 @@ import { rememberStore } from '../host/remember.ts';
 import { createReturnedCursors, type ReturnedCursors } from '../host/returned-cursors.ts';
 import { decodeCertificate } from '../protocol/certificate.ts';
 import type { SessionParty } from '../protocol/encode-batch.ts';
+import type { DeviceId } from '../protocol/ids.ts';
 import { err, ok, type Result } from '../protocol/result.ts';
 import { decodeRotation } from '../protocol/rotation.ts';
 import type { Verifier } from '../protocol/sign.ts';
@@ -40,6 +41,7 @@ export async function createSimulatedServer(
   nowMs: () => number,
 ): Promise<SimulatedServer> {
   let store = createMemoryStore(epoch);
+  const rotated = new Set<DeviceId>();
   let { directory, cursors, reached } = await openHost(store, verifier);
 
   /** What the last process wrote down is there, and counts if the epoch is the same. */
@@ -54,6 +56,9 @@ export async function createSimulatedServer(
     store: () => store,
     directory: () => directory,
     async sync(session, bytes) {
+      // Who came with rotations and is forgotten, as after a backup was put back, has to show them again.
+      if (rotated.has(session.device) && directory.certificateOf(session.device) === null)
+        return err({ code: 'bad-session', retryAfterMs: null });
       const request = decodeRequest(bytes);
       if (!request.ok) return err({ code: request.error.code, retryAfterMs: null });
       cursors.note(session, request.value.cursor);
@@ -81,7 +86,10 @@ export async function createSimulatedServer(
       const certificate = decodeCertificate(bytes);
       if (!certificate.ok) return err({ code: 'bad-certificate', retryAfterMs: null });
       const shown = rotations.map(decodeRotation).flatMap((one) => (one.ok ? [one.value] : []));
-      if (shown.length > 0) directory.learn([certificate.value], shown);
+      if (shown.length > 0) {
+        directory.learn([certificate.value], shown);
+        rotated.add(certificate.value.device);
+      }
       const limits = directory.access.persons.limitsOf(certificate.value.device);
       if (limits.some(({ code }) => code === 'rotated')) return err({ code: 'replaced', retryAfterMs: null });
       return ok({ person: certificate.value.person, device: certificate.value.device });

@@ -24,6 +24,8 @@ export type Dweller = {
   /** What its clock is off, in milliseconds. */
   clockOffMs: number;
   isRevoked: boolean;
+  /** Its person went on with the recovery words. */
+  isReplaced: boolean;
   /** Every entry that it ever held when it spoke to the server, whatever became of its storage since. */
   readonly everHeld: Set<EntryId>;
 };
@@ -135,6 +137,7 @@ function toDweller(
       off.ms = ms;
     },
     isRevoked: false,
+    isReplaced: false,
     everHeld: new Set(),
   };
   let noted: unknown = null;
