@@ -12,7 +12,7 @@ export default defineConfig(({ mode }) => {
 });
 
 // The library of the views, sealing without WebCrypto, and what is done once in a long while, as files and leaving.
-const laterWorkerChunks = new Set(['views', 'seal-noble', 'seldom', 'handles', 'talk']);
+const laterWorkerChunks = new Set(['views', 'seal-noble', 'seldom', 'handles', 'talk', 'stretch-noble']);
 
 const laterChunks = new Set([
   'en',
@@ -22,6 +22,10 @@ const laterChunks = new Set([
   'qr-decoder',
   'places',
   'sounds',
+  'recovery-screens',
+  'ask-recovery',
+  'japanese',
+  'english',
   'workbox-window.prod.es5',
 ]);
 

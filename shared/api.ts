@@ -47,6 +47,18 @@ export const paths = {
    * address that it knows of this device or null. PUT the address as the body, 204, limited a person; DELETE forgets it, 204. All need a session. What is sent there is empty.
    */
   push: '/push',
+  /**
+   * POST the proof of a recovery key over a challenge of `session` (shared/sync/restore.ts), 200 with what is known of the person: rotations, and where the
+   * logs of their devices end. `not-found` for a key that nobody has, `person-ended` for one who left; 300 tries an hour an address, `not-admitted` after
+   * that. Nothing changes by it, so it may be sent again with another challenge.
+   */
+  restore: '/restore-person',
+  /**
+   * A seed under a passphrase (shared/protocol/escrow.ts). With a session: PUT puts one in the place of the one before, at most `maxEscrowBytes`, 204; DELETE takes it away, 204,
+   * the second time too; GET 204 when there is one, else `not-found`. Without one: GET /ID, a person id or a handle, 200 with person id ‖ bytes; 20 tries an hour an
+   * address, and 20 a person from everywhere.
+   */
+  escrow: '/escrow',
   /** GET, 204 while the server can store what it is sent, else 503. */
   health: '/health',
 } as const;
@@ -56,7 +68,7 @@ export const paths = {
  * Every other path that nothing is found under is `not-found`.
  */
 export function isScreenPath(path: string): boolean {
-  return /^\/(@\w{3,20}|(safety|friends|voice|i)(\/[\w.~-]+)?|safety\/[\w-]+\/(say|friend)|messages(\/(new\/[\w-]+|[\w-]+(\/members)?))?|outbox|join|me(\/(audience|leave|devices))?|help|status(\/share)?|write|check-in|where)?\/?$/.test(
+  return /^\/(@\w{3,20}|(safety|friends|voice|i)(\/[\w.~-]+)?|safety\/[\w-]+\/(say|friend)|messages(\/(new\/[\w-]+|[\w-]+(\/members)?))?|outbox|join|me(\/(audience|leave|devices|words))?|restore|help|status(\/share)?|write|check-in|where)?\/?$/.test(
     path,
   );
 }
@@ -72,8 +84,14 @@ export const hereCookie = 'here';
 /** Greatest size of a sync request in bytes: a batch, and room for cursor and heads. */
 export const maxRequestBytes = maxBatchBytes + 65_536;
 
-/** Greatest size of a proof in bytes. */
-export const maxProofBytes = 16_384;
+/** Greatest size of a proof in bytes: eight rotations of a person with many logs, and the certificate. */
+export const maxProofBytes = 72 * 1024;
+
+/** Greatest size of a seed under a passphrase, in bytes. */
+export const maxEscrowBytes = 256;
+
+/** How often in an hour one address may ask for a person by recovery key, and one address, or all of them for one person, for an escrow. */
+export const restoreLimits = { findsPerHour: 300, escrowsPerHour: 20 } as const;
 
 /** Whether `text` may be a handle: 3 to 20 of a–z, 0–9 and _. */
 export function isHandle(text: string): boolean {

@@ -35,6 +35,8 @@ export const errors = {
   'bad-session': { status: 401, retry: 'after-repair', words: 'error.waiting' },
   /** Stored, but beside another branch of the same log: the device goes on as a new one. */
   forked: { status: 409, retry: 'after-repair', words: 'error.waiting' },
+  /** Another root speaks for the person now: somebody moved on with the recovery words. */
+  replaced: { status: 403, retry: 'never', words: 'error.revoked' },
   revoked: { status: 403, retry: 'never', words: 'error.revoked' },
   'not-permitted': { status: 403, retry: 'later', words: 'error.notPermitted' },
   'not-admitted': { status: 429, retry: 'later', words: 'error.busy' },
@@ -42,6 +44,8 @@ export const errors = {
   'no-space': { status: 507, retry: 'later', words: 'error.serverFull' },
   'store-failed': { status: 500, retry: 'later', words: 'error.server' },
   'not-found': { status: 404, retry: 'never', words: 'error.notFound' },
+  /** They left for good. */
+  'person-ended': { status: 410, retry: 'never', words: 'error.notFound' },
   'handle-taken': { status: 409, retry: 'never', words: 'error.handleTaken' },
   'bad-handle': { status: 400, retry: 'never', words: 'error.badHandle' },
   'handover-taken': { status: 409, retry: 'never', words: 'error.program' },

@@ -35,6 +35,7 @@ const harmless: ReadonlySet<CommandName> = new Set([
   'readConversation',
   'searchMessages',
   'listDevices',
+  'recovery',
   'listVoices',
   'takeOut',
   'putIn',

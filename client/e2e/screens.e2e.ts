@@ -7,6 +7,7 @@ import { launchBrowser } from './browser.ts';
 import { deviceStates } from './sample-devices.ts';
 import { startServer, type RealServer } from './real-server.ts';
 import { messageStates } from './sample-messages.ts';
+import { recoveryStates, type Deed } from './sample-recovery.ts';
 import { dataStates, emptyState, leftStates, narrowedState, sampleState, troubledState } from './sample-state.ts';
 
 // Every screen in its filled, empty and troubled state, looked at by a machine: nothing to scroll sideways, nothing too small to touch, nothing that axe
@@ -29,6 +30,7 @@ const states = {
   ...dataStates,
   ...messageStates,
   ...deviceStates,
+  ...recoveryStates,
 };
 interface Shown {
   readonly path: string;
@@ -40,7 +42,7 @@ interface Shown {
 const screens: Readonly<Record<string, Shown>> = {
   home: { path: '/', states: ['filled', 'empty', 'troubled', 'talks'] },
   safety: { path: '/safety', states: ['filled', 'empty', 'troubled', 'narrowed'] },
-  person: { path: '/safety/p9', states: ['filled', 'empty'] },
+  person: { path: '/safety/p9', states: ['filled', 'empty', 'moved'] },
   about: { path: '/safety/p9/say', states: ['filled', 'empty'] },
   friend: { path: '/safety/p9/friend', states: ['filled', 'empty'] },
   friends: { path: '/friends', states: ['filled', 'empty'] },
@@ -52,7 +54,12 @@ const screens: Readonly<Record<string, Shown>> = {
   deviceCut: { path: '/', states: ['deviceCut'] },
   join: { path: '/join', states: ['joining', 'joinWaits', 'joinFound'] },
   leave: { path: '/me/leave', states: ['filled', 'empty'] },
-  left: { path: '/', states: ['leaving', 'left', 'wiped'] },
+  words: {
+    path: '/me/words',
+    states: ['wordsBefore', 'wordsShown', 'wordsAsked', 'wordsEscrow', 'wordsOwn', 'wordsOnPaper', 'wordsOffline'],
+  },
+  restore: { path: '/restore', states: ['back', 'backWrong', 'backOffline', 'backPassphrase', 'backHere'] },
+  left: { path: '/', states: ['leaving', 'left', 'wiped', 'shutOut'] },
   audience: { path: '/me/audience', states: ['filled', 'empty'] },
   share: { path: '/status/share', states: ['filled', 'empty'] },
   status: { path: '/status', states: ['filled', 'empty'] },
@@ -192,8 +199,16 @@ async function open(look: Look): Promise<{ page: Page; complaints: string[] }> {
     ([chosen, text]) => {
       localStorage.setItem('tayori.language', chosen);
       localStorage.setItem('tayori.textSize', text);
+      // Silent, but for what a state tells of recovery words.
       globalThis.Worker = class extends EventTarget {
-        postMessage() {}
+        postMessage({ id, name, input }: { id: string; name: string; input: { do: string } }) {
+          const { told } = globalThis as unknown as { told?: Record<string, { seed?: number[] }> };
+          const value = name === 'recovery' ? told?.[input.do] : undefined;
+          if (!value) return;
+          const given = value.seed ? { ...value, seed: Uint8Array.from(value.seed) } : value;
+          const data = { kind: 'answer', id, answer: { ok: true, value: given } };
+          this.dispatchEvent(new MessageEvent('message', { data }));
+        }
         terminate() {}
       } as unknown as typeof Worker;
     },
@@ -206,17 +221,30 @@ async function open(look: Look): Promise<{ page: Page; complaints: string[] }> {
 }
 
 async function show(page: Page, { path, taps = [] }: Shown, state: object): Promise<void> {
+  const { told, deeds = [] } = state as { told?: object; deeds?: readonly Deed[] };
+  // Another screen between, so that what was done on this one before is gone.
+  await page.evaluate(() => {
+    const { tayoriApp } = globalThis as unknown as { tayoriApp: { set(change: object): void } };
+    tayoriApp.set({ phase: 'opening', path: '/' });
+  });
+  await page.waitForTimeout(20);
   await page.evaluate(
-    ({ path, state }) => {
+    ({ path, state, told }) => {
       history.replaceState({ depth: 1, scrollY: 0 }, '', path);
       const { tayoriApp } = globalThis as unknown as { tayoriApp: { set(change: object): void } };
+      Object.assign(globalThis, { told });
       tayoriApp.set({ ...state, path });
       scrollTo(0, 0);
     },
-    { path, state },
+    { path, state, told },
   );
   // Screens behind the first ones come in a file of their own.
   await page.waitForFunction(() => document.querySelector('main h1, main h2, main form, main .say'));
+  for (const deed of deeds) {
+    if ('fill' in deed) await page.fill(deed.fill, deed.text);
+    else await page.click(deed.click);
+  }
+  if (path === '/me/words') await page.waitForSelector('main section h2');
   if (path === '/check-in') await page.waitForSelector('main fieldset, #prefecture');
   if (await page.isVisible('#prefecture')) {
     await page.selectOption('#prefecture', '17');
@@ -269,9 +297,11 @@ function findBareKanji(): string[] {
   return found;
 }
 
-/** What people wrote, in kana: then every kanji on the screen is ours. */
-function inKana<T>(state: T): T {
-  return JSON.parse(JSON.stringify(state).replace(/[\p{sc=Han}々ヶ]+/gu, 'かな')) as T;
+/** What people wrote, in kana: then every kanji on the screen is ours. What is not there stays so. */
+function inKana(state: object): object {
+  const kana = JSON.parse(JSON.stringify(state).replace(/[\p{sc=Han}々ヶ]+/gu, 'かな')) as object;
+  const missing = Object.entries(state).filter(([, value]) => value === undefined);
+  return { ...kana, ...Object.fromEntries(missing) };
 }
 
 async function findByAxe(page: Page, { language, forced, isSizeOnly }: Look): Promise<string[]> {

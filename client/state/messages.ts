@@ -15,6 +15,7 @@ import type {
   Rung,
   Whereabouts,
 } from './model.ts';
+import type { RecoveryAsk, RecoveryTold } from './recovery.ts';
 import type { Language } from '../text/language.ts';
 
 /** Why the engine did not do what it was asked. Nothing of what a person wrote is lost by any of them. */
@@ -99,6 +100,8 @@ export interface Commands extends ConversationCommands, DeviceCommands {
   putIn: { in: { text: string }; out: { added: number; unreadable: number } };
   /** Brings what the last screens ask of the worker, so that it is there without a line too. */
   prepare: { in: null; out: null };
+  /** All that concerns recovery words. */
+  recovery: { in: RecoveryAsk; out: RecoveryTold };
   /** Ends the person for good; the same command again goes on where it stood. */
   leave: { in: null; out: null };
   /** Chosen for this device: it holds from the next request on, and from the first after a start. */

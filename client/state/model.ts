@@ -367,8 +367,10 @@ export type DraftKey =
   | `correct:${string}`
   | `message:${string}`;
 
-/** How far the end of this person has come. */
+/** How far the end of this person has come, or that this device is theirs no more. */
 export interface LeftView {
+  /** The server takes nothing from this device: it was cut off, or its person moved on with the recovery words. */
+  readonly shutOut?: 'revoked' | 'replaced' | undefined;
   /** Of the entry that ends the person; missing where another device of theirs wrote it. */
   readonly delivery?: Delivery | undefined;
   /** How many own entries have not left this device. */

@@ -12,6 +12,7 @@ test('every address of the app names its screen', () => {
   expect(matchRoute('/me/leave').name).toBe('leave');
   expect(matchRoute('/status/share').name).toBe('share');
   expect(matchRoute('/voice/aa')).toEqual({ name: 'voice', id: 'aa' });
+  expect(['/me/words', '/restore'].map((path) => matchRoute(path).name)).toEqual(['words', 'restore']);
   expect(['/check-in', '/where'].map((path) => matchRoute(path).name)).toEqual(['checkIn', 'where']);
   expect(matchRoute('/messages')).toEqual({ name: 'messages', id: '' });
   expect(matchRoute('/messages/new')).toEqual({ name: 'newMessage', id: '' });
@@ -43,6 +44,7 @@ test('back without history leads to the screen above', () => {
   expect(parentOf('where')).toBe('/safety');
   expect(parentOf('audience')).toBe('/me');
   expect(parentOf('leave')).toBe('/me');
+  expect(parentOf('words')).toBe('/me');
   expect(['add', 'handle'].map((name) => parentOf(name as 'add'))).toEqual(['/friends', '/friends']);
   expect(['newMessage', 'conversation', 'members'].map((name) => parentOf(name as 'members'))).toEqual(
     Array.from({ length: 3 }, () => '/messages'),

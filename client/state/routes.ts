@@ -29,6 +29,8 @@ export type RouteName =
   | 'newMessage'
   | 'conversation'
   | 'members'
+  | 'words'
+  | 'restore'
   | 'lost';
 
 export interface Route {
@@ -56,6 +58,8 @@ const places: Readonly<Record<RouteName, Place>> = {
   leave: ['/me/leave', 'leave.title', '/me'],
   devices: ['/me/devices', 'device.title', '/me'],
   join: ['/join', 'app.name'],
+  words: ['/me/words', 'rwords.title', '/me'],
+  restore: ['/restore', 'rwords.title'],
   status: ['/status', 'sheet.status'],
   share: ['/status/share', 'share.title'],
   write: ['/write', 'voice.write'],

@@ -36,7 +36,7 @@ export function createNetwork(origin: string, memory: ServerMemory): NetworkPort
         return refused('unreachable');
       }
     },
-    async openSession(_person, certificate, signer) {
+    async openSession(_person, certificate, signer, rotations = []) {
       const asked = await call(paths.session, null);
       if (!asked.ok) return asked;
       const challenge = decodeChallenge(asked.value);
@@ -46,7 +46,7 @@ export function createNetwork(origin: string, memory: ServerMemory): NetworkPort
       if (known !== undefined && known !== serverKey) return refused('wrong-server');
       const signature = await signer.sign(sessionSignedBytes(challenge.value, device.value.device, origin));
       const { nonce } = challenge.value;
-      const shown = await call(paths.session, encodeProof({ nonce, origin, certificate, rotations: [], signature }));
+      const shown = await call(paths.session, encodeProof({ nonce, origin, certificate, rotations, signature }));
       if (!shown.ok) return shown;
       known = serverKey;
       await memory.remember(serverKey);

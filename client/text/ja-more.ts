@@ -1,5 +1,6 @@
 /** What the screens behind the first ones say; it comes with them. */
 export const jaMore = {
+  'device.title': 'あなたの端末',
   'need.water': '水',
   'need.food': '食べもの',
   'need.medicine': '薬',
@@ -227,4 +228,5 @@ export const jaMore = {
   'about.mine': 'あなたが知らせたこと',
   'message.write': 'メッセージを書く',
   'message.writeTo': '{name}さんにメッセージを書く',
+  'rwords.title': '復元のことば',
 } as const;

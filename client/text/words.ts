@@ -4,6 +4,7 @@ import type { jaPlaces } from './ja-places.ts';
 import type { devicesJa } from './later-devices-ja.ts';
 import type { waysJa } from './later-ways-ja.ts';
 import type { laterJa } from './later-ja.ts';
+import type { recoveryJa } from './recovery-ja.ts';
 import type { messagesJa } from './messages-ja.ts';
 import type { noticesJa } from './later-notices-ja.ts';
 import type { Language } from './language.ts';
@@ -15,7 +16,8 @@ type Source = typeof ja &
   typeof devicesJa &
   typeof waysJa &
   typeof noticesJa &
-  typeof messagesJa;
+  typeof messagesJa &
+  typeof recoveryJa;
 export type WordKey = keyof Source;
 export type Catalogue = Readonly<Record<WordKey, string>>;
 

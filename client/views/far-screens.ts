@@ -13,11 +13,12 @@ import { StatusSheet } from './status-sheet.tsx';
 import { Voice } from './voice.tsx';
 import { VoiceSheet } from './voice-sheet.tsx';
 import type { LaterScreen } from './later-screens.ts';
+import type { RecoveryScreen } from './recovery-screens.ts';
 import type { MessageScreen } from './later-messages.ts';
 
 export { SafetySummary } from './safety-summary.tsx';
 export { LongList } from './long-list.tsx';
-type FarScreen = Exclude<RouteName, 'home' | 'where' | LaterScreen | MessageScreen>;
+type FarScreen = Exclude<RouteName, 'home' | 'where' | LaterScreen | MessageScreen | RecoveryScreen>;
 
 /** The screens that come in one file after the first ones. */
 const farScreens: Readonly<Record<FarScreen, ComponentType>> = {
@@ -44,6 +45,9 @@ export async function findScreen(name: Exclude<RouteName, 'home'>): Promise<Comp
     case 'conversation':
     case 'members':
       return (await import('./later-messages.ts')).messageScreens[name];
+    case 'words':
+    case 'restore':
+      return (await import('./recovery-screens.ts')).recoveryScreens[name];
     default:
       return isFar(name) ? farScreens[name] : (await import('./later-screens.ts')).laterScreens[name];
   }

@@ -3,13 +3,14 @@ import { createPerson } from '../actions/create-person.ts';
 import { readInvite } from '../actions/read-invite.ts';
 import { chooseLanguageHere, loadAllWords } from '../actions/preferences.ts';
 import { useApp } from '../state/app.ts';
-import { matchRoute } from '../state/routes.ts';
+import { matchRoute, type Route } from '../state/routes.ts';
 import { Lazy } from '../ui/lazy.tsx';
 import { Say } from '../ui/say.tsx';
 import { w } from '../ui/words.tsx';
 import { LanguageChoice } from './language-choice.tsx';
 import { NameFields, nameTrouble } from './name-fields.tsx';
 import { Notices } from './notices.tsx';
+import { Screen } from './screen.tsx';
 
 /** A name, and in. What it does not ask for and what it cannot promise yet are both said. */
 export function FirstRun() {
@@ -18,6 +19,7 @@ export function FirstRun() {
   const [tried, setTried] = useState(false);
   const [isMaking, setMaking] = useState(false);
   const surroundings = useApp((state) => state.surroundings);
+  const route = matchRoute(useApp((state) => state.path));
   const trouble = nameTrouble(fields);
   const start = async (event: Event) => {
     event.preventDefault();
@@ -27,6 +29,7 @@ export function FirstRun() {
     await createPerson(fields.name, fields.kana);
     setMaking(false);
   };
+  if (route.name === 'restore') return <Screen route={route} />;
   return (
     <main class="in s5 first">
       <LanguageChoice language={language} onChoose={(chosen) => void chooseLanguageHere(chosen)} />
@@ -35,7 +38,7 @@ export function FirstRun() {
         <p>{w('app.about')}</p>
       </div>
       {surroundings && <Lazy load={loadAdvice} failed={null} given={surroundings} />}
-      <Invited />
+      <Invited route={route} />
       <Notices />
       <form class="s5" noValidate onSubmit={(event) => void start(event)}>
         <NameFields fields={fields} onChange={setFields} trouble={tried ? trouble : undefined} />
@@ -45,6 +48,9 @@ export function FirstRun() {
           </button>
           <p class="m">{w('start.promise')}</p>
           <p class="m">{w('start.keys')}</p>
+          <a class="btn t" href="/restore">
+            {w('start.before')}
+          </a>
         </div>
       </form>
       <Lazy load={loadWays} failed={null} given={{}} />
@@ -58,8 +64,7 @@ const loadAdvice = async () => (await Promise.all([import('./later-screens.ts'),
 const loadWays = async () => (await import('./later-ways.tsx')).OtherWays;
 
 // Somebody who comes by a link should see at once that it was understood; accepting comes after the name.
-function Invited() {
-  const { name, id } = matchRoute(useApp((state) => state.path));
+function Invited({ route: { name, id } }: { route: Route }) {
   const received = useApp((state) => state.received);
   const isInvited = name === 'invite';
   useEffect(() => {

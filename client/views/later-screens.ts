@@ -18,6 +18,7 @@ import { ShareStatus } from './share-status.tsx';
 
 export { BeforeStart, InsideApp } from './before-start.tsx';
 export { FindHandle } from './find-handle.tsx';
+export { Moved } from './moved.tsx';
 export { LifeOnly } from './life-only.tsx';
 export { VoiceExtras } from './voice-extras.tsx';
 export { readWholePicture } from '../actions/picture.ts';

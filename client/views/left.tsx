@@ -7,12 +7,40 @@ import { Tick } from '../ui/choice.tsx';
 import { Say } from '../ui/say.tsx';
 import { w } from '../ui/words.tsx';
 import { DeliveryRail } from './delivery-rail.tsx';
+import { TakeOut } from './files.tsx';
 
 /** All that the app shows of a person who left: how far that came, and how to clear this device. */
 export function Left() {
   const left = useApp((state) => state.left);
   if (!left) return null;
-  return <main class="in s5 first">{left.isWiped ? <Wiped /> : <Ended left={left} />}</main>;
+  return (
+    <main class="in s5 first">
+      {left.isWiped ? <Wiped /> : left.shutOut ? <ShutOut left={left} /> : <Ended left={left} />}
+    </main>
+  );
+}
+
+/** On a device that its person left behind: why the server takes nothing from it, and what to do with what is here. */
+function ShutOut({ left: { shutOut, waiting } }: { left: LeftView }) {
+  return (
+    <>
+      <h1>{w('shut.title')}</h1>
+      <section class="s">
+        <p>{shutOut === 'replaced' ? w('shut.replaced') : w('shut.revoked')}</p>
+        <p>{w('shut.means')}</p>
+        {waiting > 0 && <p>{w('shut.waiting', { n: waiting })}</p>}
+        <p class="m">{w('shut.notYou')}</p>
+        <button class="btn w" onClick={beginAnew}>
+          <span>{w('shut.again')}</span>
+        </button>
+      </section>
+      <section class="s">
+        <h2>{w('files.title')}</h2>
+        <TakeOut />
+      </section>
+      <Wipe isEarly={false} isAside />
+    </>
+  );
 }
 
 function Ended({ left }: { left: LeftView }) {
@@ -42,7 +70,7 @@ function Ended({ left }: { left: LeftView }) {
 }
 
 /** Where something still waits it says what that means, and asks once more. */
-function Wipe({ isEarly }: { isEarly: boolean }) {
+function Wipe({ isEarly, isAside }: { isEarly: boolean; isAside?: boolean }) {
   const [isSure, setSure] = useState(false);
   const [state, setState] = useState<'asked' | 'left' | undefined>();
   const wipe = async () => {
@@ -62,7 +90,7 @@ function Wipe({ isEarly }: { isEarly: boolean }) {
         </div>
       )}
       <button
-        class={isEarly ? 'btn w' : 'btn p w'}
+        class={isEarly || isAside ? 'btn w' : 'btn p w'}
         disabled={(isEarly && !isSure) || state === 'asked'}
         onClick={() => void wipe()}
       >

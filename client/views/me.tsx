@@ -8,6 +8,7 @@ import { formatSize } from '../text/time.ts';
 import { say } from '../text/words.ts';
 import { Choice } from '../ui/choice.tsx';
 import { Lazy } from '../ui/lazy.tsx';
+import { Say } from '../ui/say.tsx';
 import { w } from '../ui/words.tsx';
 import { ChooseDataUse } from './data-use.tsx';
 import { Devices } from './devices.tsx';
@@ -61,7 +62,10 @@ export function Me() {
       )}
       <section class="card s">
         <h2>{w('me.keys')}</h2>
-        <p>{me?.hasRecoveryWords ? w('me.keysSafe') : w('me.keysOnly')}</p>
+        {me?.hasRecoveryWords ? <p>{w('me.keysSafe')}</p> : <Say what={w('me.keysOnly')} />}
+        <a class="btn w" href="/me/words">
+          {me?.hasRecoveryWords ? w('rwords.look') : w('rwords.open')}
+        </a>
       </section>
       <section class="card s3">
         <LanguageChoice language={language} onChoose={(chosen) => void chooseLanguageHere(chosen)} />

@@ -8,10 +8,13 @@ import { formatMoment } from '../text/time.ts';
 import { Empty } from '../ui/empty.tsx';
 import { Glyph } from '../ui/glyph.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { Lazy } from '../ui/lazy.tsx';
 import { w } from '../ui/words.tsx';
 import { DeliveryRail } from './delivery-rail.tsx';
 import { AskButton, SafetyFacts } from './safety-item.tsx';
 import { Speaker, StatusWords } from './status-chip.tsx';
+
+const loadMoved = async () => (await import('./later-screens.ts')).Moved;
 
 /** One person's safety: what is known now, and who said what before. */
 export function Person() {
@@ -53,6 +56,7 @@ export function Person() {
           )}
         </li>
       </ul>
+      {isFriend && <Lazy load={loadMoved} failed={null} given={{ personId: id }} />}
       {isFriend && (
         <div class="card s">
           {row.mine && <Mine status={row.mine} nowMs={nowMs} />}

@@ -33,6 +33,7 @@ export type Written = Exclude<
   | 'putIn'
   | 'leave'
   | 'prepare'
+  | 'recovery'
   | 'syncNow'
   | 'setDataUse'
   | 'liftDataUse'

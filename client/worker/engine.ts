@@ -313,6 +313,11 @@ export function createEngine(
         return ok(null);
       case 'prepare':
         return (await bringSeldom()) ? ok(null) : err({ code: 'not-here' });
+      case 'recovery': {
+        const desk = { ports, database, origin, device, replica, begin };
+        const asked = input as Commands['recovery']['in'];
+        return (await (await bringSeldom())?.recover(desk, asked)) ?? err({ code: 'not-here' });
+      }
       case 'openPerson':
         ({ personId: openPerson } = input as Commands['openPerson']['in']);
         return ok(null);
@@ -392,17 +397,19 @@ export function createEngine(
     };
   }
 
+  async function begin(): Promise<void> {
+    // The tab that wrote before may have kept newer ones than were there when this one was opened.
+    drafts = ((await recall(database, draftsKey)) as Record<string, string> | undefined) ?? drafts;
+    device = await openDevice(ports, tellReading());
+    if (device && holdsTalk(device)) await bringTalkPart();
+    // What was told before this tab had the storage may have been passed over.
+    difference = createDifference();
+    showAll();
+    await converse();
+  }
+
   return {
-    async begin() {
-      // The tab that wrote before may have kept newer ones than were there when this one was opened.
-      drafts = ((await recall(database, draftsKey)) as Record<string, string> | undefined) ?? drafts;
-      device = await openDevice(ports, tellReading());
-      if (device && holdsTalk(device)) await bringTalkPart();
-      // What was told before this tab had the storage may have been passed over.
-      difference = createDifference();
-      showAll();
-      await converse();
-    },
+    begin,
     end() {
       device = null;
       conversation = undefined;

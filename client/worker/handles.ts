@@ -52,7 +52,7 @@ export function createHandles(
     const first = await ask();
     if (first.ok || (first.error.code !== 'no-session' && first.error.code !== 'bad-session')) return first;
     const { identity, signer } = device.core;
-    const opened = await network.openSession(device.person, identity.certificate, signer);
+    const opened = await network.openSession(device.person, identity.certificate, signer, identity.rotations);
     return opened.ok ? ask() : opened;
   }
 

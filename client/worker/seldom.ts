@@ -17,6 +17,7 @@ import { lookForHandover, startJoin, stopJoin, takeHandover } from './join.ts';
 import { seldomWrites, type SeldomWrite } from './seldom-writes.ts';
 import { addDevice, cutDevice, listDevices, nameDevice, readJoinCode } from './own-devices.ts';
 
+export { recover } from './recovery.ts';
 export { compactChunks };
 
 /** Commands whose code is fetched when it is first needed. */

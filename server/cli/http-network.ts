@@ -51,7 +51,7 @@ export function createHttpNetwork(origin: string, watch: HttpWatch = {}): Networ
         return err({ code: 'unreachable', retryAfterMs: null });
       }
     },
-    async openSession(_person, certificate, signer) {
+    async openSession(_person, certificate, signer, rotations = []) {
       const asked = await call(paths.session, null);
       if (!asked.ok) return asked;
       const challenge = decodeChallenge(asked.value);
@@ -59,7 +59,7 @@ export function createHttpNetwork(origin: string, watch: HttpWatch = {}): Networ
       if (!challenge.ok || !device.ok) return err({ code: 'bad-message', retryAfterMs: null });
       const { nonce } = challenge.value;
       const signature = await signer.sign(sessionSignedBytes(challenge.value, device.value.device, origin));
-      const shown = await call(paths.session, encodeProof({ nonce, origin, certificate, rotations: [], signature }));
+      const shown = await call(paths.session, encodeProof({ nonce, origin, certificate, rotations, signature }));
       return shown.ok ? ok(null) : shown;
     },
   };

@@ -7,6 +7,7 @@ import { openSqliteStore, type OpenError, type SqliteOptions } from '../store/sq
 import type { SideAnswer, SideCall } from '../store/writer-messages.ts';
 import { createAdmission, openDoor } from './admission.ts';
 import { openContacts } from './contacts.ts';
+import { createEscrows, type Escrows } from './escrows.ts';
 import { createHandles, type Handles } from './handles.ts';
 import { createHandovers, type Handovers } from './handovers.ts';
 import { createInviteCodes, type InviteCodes } from './invite-codes.ts';
@@ -18,6 +19,7 @@ import { createPressure } from './pressure.ts';
 import { createPush, type Push } from './push.ts';
 import { openSubscriptions } from './push-subscriptions.ts';
 import { createRelay, type Relay } from './relay.ts';
+import { createRestoring, type Restoring } from './restoring.ts';
 import { openSavedCursors } from './saved-cursors.ts';
 import { openServerKey } from './server-key.ts';
 import { sendPush } from './send-push.ts';
@@ -33,6 +35,8 @@ export type OpenRelay = {
   readonly handles: Handles;
   readonly codes: InviteCodes;
   readonly handovers: Handovers;
+  readonly restoring: Restoring;
+  readonly escrows: Escrows;
   readonly live: Live;
   readonly push: Push;
   readonly directory: HostDirectory;
@@ -132,9 +136,13 @@ export async function openRelay(options: RelayOptions): Promise<Result<OpenRelay
   });
   const { verifier } = signatures;
   const isNew = (person: string) => !options.isOpenDoor && known.classOf(person) === 'new';
+  const sessions = createSessions({ serverKey, directory, verifier, origins: options.origins, now });
+  const { publicKey } = serverKey.signer;
   return ok({
     relay: createRelay({ store, directory, verifier, contacts, cursors, live, push, pressure, isNew, now }),
-    sessions: createSessions({ serverKey, directory, verifier, origins: options.origins, now }),
+    sessions,
+    restoring: createRestoring({ serverKey: publicKey, sessions, directory, store, verifier, call, now }),
+    escrows: createEscrows(call, directory.access.persons.hasEnded, now),
     handles: createHandles(call, now),
     codes: createInviteCodes(serverKey.seed, known, now),
     handovers: createHandovers(now),

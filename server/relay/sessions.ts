@@ -2,7 +2,7 @@ import { decodeProof, encodeChallenge, sessionSignedBytes } from '../../shared/a
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { HostDirectory } from '../../shared/host/directory.ts';
 import { isCertificateSigned, isRotationSigned } from '../../shared/log/statements.ts';
-import { decodeCertificate } from '../../shared/protocol/certificate.ts';
+import { decodeCertificate, type Certificate } from '../../shared/protocol/certificate.ts';
 import type { SessionParty } from '../../shared/protocol/encode-batch.ts';
 import { err, ok, type Result } from '../../shared/protocol/result.ts';
 import { decodeRotation } from '../../shared/protocol/rotation.ts';
@@ -15,6 +15,8 @@ import { createSessionTokens } from './session-tokens.ts';
 export type Sessions = {
   /** Bytes of a fresh challenge. */
   challenge(): Uint8Array;
+  /** Whether a challenge with that nonce was given here and not taken before, and `origin` is one of this server's. It is taken by that. */
+  takeChallenge(nonce: Uint8Array, origin: string, host: string): boolean;
   /**
    * The token of a session for whoever signed the challenge in `proof`. `host` is the name under which the request came. A certificate that was
    * not known is learnt; the same proof a second time is `bad-session`.
@@ -63,13 +65,24 @@ export function createSessions({ serverKey, directory, verifier, origins, now }:
     return certificate.value;
   }
 
+  function takeChallenge(nonce: Uint8Array, origin: string, host: string): boolean {
+    return isOwnOrigin(origin, host, origins) && nonces.take(nonce);
+  }
+
+  /** Why a device that is not live may not speak. */
+  function whyNot(certificate: Certificate): ErrorCode {
+    const limits = persons.limitsOf(certificate.device);
+    return limits.some(({ code }) => code === 'rotated') && limits.length === 1 ? 'replaced' : 'revoked';
+  }
+
   return {
     challenge: () => encodeChallenge({ serverKey: publicKey, nonce: nonces.give() }),
+    takeChallenge,
     async open(bytes, host) {
       const proof = decodeProof(bytes);
       if (!proof.ok) return err({ code: 'bad-message' });
       const { nonce, origin, certificate: certificateBytes, rotations, signature } = proof.value;
-      if (!isOwnOrigin(origin, host, origins) || !nonces.take(nonce)) return err({ code: 'bad-session' });
+      if (!takeChallenge(nonce, origin, host)) return err({ code: 'bad-session' });
       const shown = await learn(certificateBytes, rotations);
       if (shown === null) return err({ code: 'bad-certificate' });
       const certificate = directory.certificateOf(shown.device);
@@ -77,7 +90,7 @@ export function createSessions({ serverKey, directory, verifier, origins, now }:
       const signed = sessionSignedBytes({ serverKey: publicKey, nonce }, certificate.device, origin);
       if (!(await verifier.verifySignature(certificate.signingKey, signed, signature)))
         return err({ code: 'bad-session' });
-      if (!persons.isLive(certificate.device)) return err({ code: 'revoked' });
+      if (!persons.isLive(certificate.device)) return err({ code: whyNot(certificate) });
       const { person, device } = certificate;
       return ok({ token: tokens.give(device), party: { person, device }, isSecure: origin.startsWith('https:') });
     },
@@ -88,7 +101,7 @@ export function createSessions({ serverKey, directory, verifier, origins, now }:
       // After a restart certificates that came only with a proof are forgotten: the device shows its own again.
       const certificate = directory.certificateOf(device);
       if (certificate === null) return err({ code: 'bad-session' });
-      return persons.isLive(device) ? ok({ person: certificate.person, device }) : err({ code: 'revoked' });
+      return persons.isLive(device) ? ok({ person: certificate.person, device }) : err({ code: whyNot(certificate) });
     },
   };
 }

@@ -1,12 +1,14 @@
 import { Hono } from 'hono';
 import { paths } from '../../shared/api.ts';
 import type { HostDirectory } from '../../shared/host/directory.ts';
+import type { Escrows } from '../relay/escrows.ts';
 import type { Handles } from '../relay/handles.ts';
 import type { Handovers } from '../relay/handovers.ts';
 import type { InviteCodes } from '../relay/invite-codes.ts';
 import type { Live } from '../relay/live.ts';
 import type { Push } from '../relay/push.ts';
 import type { Relay } from '../relay/relay.ts';
+import type { Restoring } from '../relay/restoring.ts';
 import type { Sessions } from '../relay/sessions.ts';
 import { clientFiles } from './client-files.ts';
 import { createEventLines, type EventLines } from './event-lines.ts';
@@ -16,6 +18,7 @@ import { handleRoutes } from './handle-routes.ts';
 import { pagesRoute } from './pages-route.ts';
 import { pushRoutes } from './push-routes.ts';
 import { refuse } from './refusal.ts';
+import { escrowRoutes, restoreRoutes } from './restore-routes.ts';
 import { secure, securityHeaders } from './security-headers.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { syncRoute } from './sync-route.ts';
@@ -29,6 +32,8 @@ export type AppParts = {
   readonly codes: InviteCodes;
   readonly handovers: Handovers;
   readonly push: Push;
+  readonly restoring: Restoring;
+  readonly escrows: Escrows;
   readonly live: Live;
   readonly directory: HostDirectory;
   /** Folder of the built client. */
@@ -65,6 +70,8 @@ export function createApp(parts: AppParts): App {
   app.route('/', codeRoutes(parts.codes, parts.sessions));
   app.route('/', handoverRoutes(parts.handovers, parts.sessions));
   app.route('/', pushRoutes(parts.push, parts.sessions));
+  app.route('/', restoreRoutes(parts.restoring));
+  app.route('/', escrowRoutes(parts.escrows, parts.sessions));
   app.get(paths.health, (context) =>
     parts.isHealthy() ? answerBytes(context, 204, {}, null) : refuse(context, 'store-failed'),
   );

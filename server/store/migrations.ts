@@ -8,6 +8,7 @@ import type { Database } from 'better-sqlite3';
  * permissions are read from lane 0. `branch` lists the heads of those few logs whose
  * segments do not simply follow one another; of all others the head is the end of the last segment. `known` has who is vouched for, by whom (a person, or
  * the id of an operator's code) and when. `returned` has the newest cursor with which a device came back.
+ * `escrow` has seeds under passphrases, of those who wished it; taking one away leaves no row.
  */
 const migrations: readonly string[] = [
   `
@@ -47,6 +48,9 @@ const migrations: readonly string[] = [
   `,
   `
   CREATE TABLE returned (device BLOB PRIMARY KEY, person BLOB NOT NULL, cursor BLOB NOT NULL) STRICT, WITHOUT ROWID;
+  `,
+  `
+  CREATE TABLE escrow (person BLOB PRIMARY KEY, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID;
   `,
 ];
 

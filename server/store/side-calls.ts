@@ -19,6 +19,9 @@ export function createSideCalls(database: Database): (call: SideCall) => unknown
   const addKnown = database.prepare('INSERT INTO known (person, by, at_ms) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
   const addCode = database.prepare('INSERT INTO used_code (id, person) VALUES (?, ?) ON CONFLICT DO NOTHING');
   const userOf = database.prepare('SELECT person FROM used_code WHERE id = ?').pluck();
+  const putEscrow = database.prepare('INSERT OR REPLACE INTO escrow (person, sealed) VALUES (?, ?)');
+  const dropEscrow = database.prepare('DELETE FROM escrow WHERE person = ?');
+  const escrowOf = database.prepare('SELECT sealed FROM escrow WHERE person = ?').pluck();
   const findPerson = (handle: string) => (personOf.get(handle) as Buffer | undefined)?.toString('hex') ?? null;
   const useCode = database.transaction((id: Buffer, person: Buffer, atMs: number): boolean => {
     addCode.run(id, person);
@@ -56,6 +59,14 @@ export function createSideCalls(database: Database): (call: SideCall) => unknown
       case 'save-known':
         addKnown.run(Buffer.from(call.person, 'hex'), Buffer.from(call.by, 'hex'), call.atMs);
         return null;
+      case 'put-escrow':
+        putEscrow.run(Buffer.from(call.person, 'hex'), call.sealed);
+        return null;
+      case 'drop-escrow':
+        dropEscrow.run(Buffer.from(call.person, 'hex'));
+        return null;
+      case 'find-escrow':
+        return escrowOf.get(Buffer.from(call.person, 'hex')) ?? null;
       case 'use-code':
         return useCode(Buffer.from(call.codeId, 'hex'), Buffer.from(call.person, 'hex'), call.atMs);
     }

@@ -15,7 +15,7 @@ export type ToWriter =
   | { readonly kind: 'call'; readonly id: number; readonly call: SideCall }
   | { readonly kind: 'close' };
 
-/** Small things beside the log: handles, when phones were in contact, with which cursor they came back, and who is known. */
+/** Small things beside the log: handles, when phones were in contact, with which cursor they came back, who is known, and seeds under passphrases. */
 export type SideCall =
   | { readonly name: 'claim-handle'; readonly handle: string; readonly person: string }
   | { readonly name: 'find-handle'; readonly handle: string }
@@ -26,6 +26,9 @@ export type SideCall =
   | { readonly name: 'load-cursors'; readonly epoch: string }
   | { readonly name: 'load-known' }
   | { readonly name: 'save-known'; readonly person: string; readonly by: string; readonly atMs: number }
+  | { readonly name: 'put-escrow'; readonly person: string; readonly sealed: Uint8Array }
+  | { readonly name: 'drop-escrow'; readonly person: string }
+  | { readonly name: 'find-escrow'; readonly person: string }
   | { readonly name: 'use-code'; readonly codeId: string; readonly person: string; readonly atMs: number };
 
 /** What it says. */

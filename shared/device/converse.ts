@@ -87,12 +87,13 @@ export function createConversation(
         timerMs = effect.atMs;
         return null;
       case 'open-session': {
-        const opened = await network.openSession(device.person, core.identity.certificate, core.signer);
+        const { certificate, rotations } = core.identity;
+        const opened = await network.openSession(device.person, certificate, core.signer, rotations);
         if (opened.ok) {
           sessionOf = core.certificate.device;
           isSessionOurs = true;
         }
-        if (!opened.ok && opened.error.code === 'revoked') await noteCutOff();
+        if (!opened.ok) await noteCutOff(opened.error.code);
         return opened.ok ? { what: 'session', nowMs: nowMs() } : failed(opened.error.code, opened.error.retryAfterMs);
       }
       case 'send':
@@ -126,17 +127,19 @@ export function createConversation(
     const page = isReading ? await nextPage(request) : null;
     const answered = page ? ok(page) : await network.sync(request);
     if (!answered.ok) {
-      if (answered.error.code === 'revoked') await noteCutOff();
+      await noteCutOff(answered.error.code);
       return failed(answered.error.code, answered.error.retryAfterMs);
     }
     const answer = decodeAnswer(answered.value);
     return answer.ok ? { what: 'answered', answer: answer.value, nowMs: nowMs() } : failed('bad-message', null);
   }
 
-  /** What waits has its reason then. It goes on waiting: the cut may be raised. */
-  async function noteCutOff(): Promise<void> {
-    const own = device.own().filter((row) => row.state === 'unsent' && row.code === null);
-    if (own.length > 0) await device.receive(null, { own: own.map((row) => ({ ...row, code: 'revoked' })) });
+  /** What waits on a device that was cut off is not taken any more: it has its reason then. */
+  async function noteCutOff(code: string): Promise<void> {
+    if (code !== 'revoked' && code !== 'replaced') return;
+    const left = device.own().filter((row) => row.state === 'unsent');
+    const own = left.map((row): OwnRow => ({ ...row, state: 'refused', code: 'revoked' }));
+    if (own.length > 0) await device.receive(null, { own });
   }
 
   /** Who has no cursor is told the time, and for no lane at all next to nothing else. When no answer comes, what is known stays. */

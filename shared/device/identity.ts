@@ -26,7 +26,7 @@ export async function createIdentity(
   const recoveryHash = sha256(recovery.publicKey);
   const made = await certifyDevice(
     keys,
-    { root: root.secret, firstRoot: root.publicKey, recoveryHash },
+    { root: root.secret, firstRoot: root.publicKey, recoveryHash, ...byFirstRoot(root.publicKey) },
     deviceClass,
     1,
   );
@@ -48,18 +48,17 @@ export function archiveKeyOf(keys: KeyPort, seed: Uint8Array) {
 
 /** The same person with a new device in place of one that knows itself forked: new keys, certified by the same root, which `identity` must hold. */
 export async function renewDevice(keys: KeyPort, identity: Identity): Promise<Identity> {
-  const { firstRoot, serial, device } = certificateOf(identity);
-  const { root, recoveryHash, sealing, former = [] } = identity;
-  const made = await certifyDevice(keys, { root, firstRoot, recoveryHash }, identity.class, serial + 1);
+  const { serial, device } = certificateOf(identity);
+  const { sealing, former = [] } = identity;
+  const made = await certifyDevice(keys, certifierOf(identity), identity.class, serial + 1);
   return { ...identity, ...made, former: [...former, { device, sealing }] };
 }
 
 /** Another device of the same person, certified by the root that `identity` holds. The recovery key does not move. */
 export async function addDevice(keys: KeyPort, identity: Identity, deviceClass: DeviceClassName): Promise<Identity> {
-  const { firstRoot } = certificateOf(identity);
-  const { root, recoveryHash } = identity;
-  const made = await certifyDevice(keys, { root, firstRoot, recoveryHash }, deviceClass, 1);
-  return { ...made, class: deviceClass, root, recoverySeed: null, recoveryHash };
+  const { root, recoveryHash, rotations } = identity;
+  const made = await certifyDevice(keys, certifierOf(identity), deviceClass, 1);
+  return { ...made, class: deviceClass, root, recoverySeed: null, recoveryHash, ...(rotations && { rotations }) };
 }
 
 /** The certificate that an identity holds. Throws when it is damaged: it was made here. */
@@ -69,9 +68,23 @@ export function certificateOf(identity: Identity): Certificate {
   return certificate.value;
 }
 
-async function certifyDevice(
+/** Who certifies: a person by the root in force. */
+export type Certifier = Pick<Certificate, 'firstRoot' | 'recoveryHash' | 'sequence'> & {
+  readonly root: unknown;
+  readonly rootKey: Uint8Array;
+};
+
+const byFirstRoot = (rootKey: Uint8Array) => ({ sequence: 0, rootKey });
+
+function certifierOf(identity: Identity): Certifier {
+  const { firstRoot, recoveryHash, sequence, root: rootKey } = certificateOf(identity);
+  return { root: identity.root, firstRoot, recoveryHash, sequence, rootKey };
+}
+
+/** Keys of a new device and the certificate that binds them. */
+export async function certifyDevice(
   keys: KeyPort,
-  person: { root: unknown; firstRoot: Uint8Array; recoveryHash: Uint8Array },
+  person: Certifier,
   deviceClass: DeviceClassName,
   serial: number,
 ): Promise<Pick<Identity, 'certificate' | 'signing' | 'sealing'>> {
@@ -80,8 +93,8 @@ async function certifyDevice(
   const bytes = encodeCertificateFields({
     firstRoot: person.firstRoot,
     recoveryHash: person.recoveryHash,
-    sequence: 0,
-    root: person.firstRoot,
+    sequence: person.sequence,
+    root: person.rootKey,
     signingKey: signing.publicKey,
     sealingKey: sealing.publicKey,
     class: deviceClass,

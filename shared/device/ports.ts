@@ -35,9 +35,16 @@ export type Identity = {
   /** The 16 bytes behind the recovery words; they stay here until the person confirmed to have the words, then null. */
   readonly recoverySeed: Uint8Array | null;
   readonly recoveryHash: Uint8Array;
+  /** When the person confirmed to have the words, by best time; missing where they were not confirmed on this device. */
+  readonly wordsAtMs?: number;
+  /** Rotations (fields ‖ signature) without which the certificate is not the person's; a device under the first root needs none. */
+  readonly rotations?: readonly Uint8Array[];
   readonly signing: Secret;
   readonly sealing: Secret;
-  /** Of devices that this one was before it was renewed: what was sealed to them can still be read. */
+  /**
+   * Other keys under whose ids something was sealed for this device: of devices that it was before it was renewed, and on a restored device the archive key
+   * of the recovery words, by `archiveId`. They stay as long as what was sealed then is to be read.
+   */
   readonly former?: readonly { readonly device: DeviceId; readonly sealing: Secret }[];
 };
 
@@ -129,8 +136,13 @@ export type NetworkPort = {
   sync(request: Uint8Array): Promise<Result<Uint8Array, NetworkError>>;
   /** Answers one after the other as long as there is more; missing where a way has no streams. */
   pages?(request: Uint8Array): Promise<Result<PageStream, NetworkError>>;
-  /** Proves to the server that this device holds its key. The second time gives a new session. */
-  openSession(person: PersonId, certificate: Uint8Array, signer: Signer): Promise<Result<null, NetworkError>>;
+  /** Proves to the server that this device holds its key; `rotations` are those that its certificate needs. The second time gives a new session. */
+  openSession(
+    person: PersonId,
+    certificate: Uint8Array,
+    signer: Signer,
+    rotations?: readonly Uint8Array[],
+  ): Promise<Result<null, NetworkError>>;
 };
 
 /** Answers as they arrive. */

@@ -68,6 +68,20 @@ export function rotationInForce(record: PersonRecord): Rotation | null {
   return record.rotations.get(highest)?.value ?? null;
 }
 
+/**
+ * The rotation in force and those right below it that name the same new root, highest first: a person with many logs has more cuts than one entry
+ * holds, and each of them says a part.
+ */
+export function rotationsInForce(record: PersonRecord): readonly Rotation[] {
+  const top = rotationInForce(record);
+  const run: Rotation[] = [];
+  for (let next = top; top && next && equalBytes(next.newRoot, top.newRoot);) {
+    run.push(next);
+    next = record.rotations.get(next.sequence - 1)?.value ?? null;
+  }
+  return run;
+}
+
 /** The root in force, or null while nothing is known of the person. */
 export function rootInForce(record: PersonRecord): Root | null {
   const rotation = rotationInForce(record);
@@ -111,7 +125,9 @@ function rankOfRevoker(record: PersonRecord, root: Root | null, revocation: Revo
   if (revocation.sequence === null) {
     return equalBytes(sha256(revocation.signer), record.origin.recoveryHash) ? 2 : 0;
   }
-  return revocation.sequence === root.sequence && equalBytes(revocation.signer, root.key) ? 1 : 0;
+  const first = rotationsInForce(record).at(-1)?.sequence ?? 0;
+  const isInForce = revocation.sequence >= first && revocation.sequence <= root.sequence;
+  return isInForce && equalBytes(revocation.signer, root.key) ? 1 : 0;
 }
 
 function putHashed<T extends { readonly bytes: Uint8Array }>(

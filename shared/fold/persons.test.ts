@@ -154,6 +154,43 @@ describe('a rotation', () => {
     expect(codes(mine)).toEqual([null]);
   });
 
+  it('that goes on with the same new root adds its cuts to those before, in any order', async () => {
+    const { owner, seeded, phone, tablet, say, access } = makePerson(17);
+    const [one, other, late] = [await say(phone, '電話'), await say(tablet, '板'), await say(tablet, 'あと')];
+    const [cut] = cutsOf(tablet);
+    const upTo = { name: cut?.name ?? '', number: other.entry.number, hash: other.entry.hash };
+    const parts = [
+      await rotate(
+        phone,
+        owner,
+        newRoot,
+        new Map([
+          [phone.id, cutsOf(phone).map((each) => ({ ...each, number: one.entry.number, hash: one.entry.hash }))],
+        ]),
+      ),
+      await rotate(phone, owner, newRoot, new Map([[tablet.id, [upTo]]])),
+    ];
+    const anew = equip({ ...owner, roots: [...owner.roots] }, seeded);
+    const voice = await say(anew, 'あたらしい');
+    for (const order of [parts, [...parts].reverse()]) {
+      const again = createAccess();
+      for (const device of [phone, tablet, anew]) again.addCertificate(device.certificate);
+      again.addAll([one, other, late, voice, ...order]);
+      expect([one, other, late].map((item) => again.whyVoid(item)?.code ?? null)).toEqual([null, null, 'rotated']);
+      expect(again.persons.rootOf(owner.id)).toEqual({ sequence: 2, key: newRoot.publicKey });
+    }
+    // Another root in between ends what was said before it.
+    const rival = createNobleSigner(new Uint8Array(32).fill(9));
+    access.addAll([
+      one,
+      other,
+      late,
+      ...parts,
+      await rotate(phone, { ...owner, roots: [...owner.roots] }, rival, new Map(), 3),
+    ]);
+    expect(access.whyVoid(one)?.code).toBe('rotated');
+  });
+
   it('of one sequence number is that with the lower hash, and a higher number wins, in any order', async () => {
     const { owner, phone } = makePerson(8);
     const roots = [1, 2, 3].map((byte) => createNobleSigner(new Uint8Array(32).fill(byte)));

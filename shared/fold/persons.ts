@@ -15,7 +15,7 @@ import {
   type Root,
 } from './person-record.ts';
 import { cutsOfSessionEnd, foldStanding, noStanding, toLimit, whyOutside } from './standing.ts';
-import type { SessionEnd, Standing } from './standing.ts';
+import type { Limit, SessionEnd, Standing } from './standing.ts';
 import { governingKinds, type VoidCause } from './void-cause.ts';
 
 /** What roots and recovery keys say of devices; see `createPersons`. */
@@ -37,6 +37,8 @@ export type Persons = {
   isLive(device: DeviceId): boolean;
   /** The revocation of a device that holds, or null: by the recovery key, or by the root in force. */
   revocationOf(device: DeviceId): Revocation | null;
+  /** What revocation and rotation leave of a device's logs; empty where neither speaks of it. */
+  limitsOf(device: DeviceId): readonly Limit[];
   /** Class of a live device, or null. */
   classOf(device: DeviceId): DeviceClassName | null;
   /** Why the device's standing makes `item`, in the set or not, void: certificate, cuts, limits, scope. Says nothing of permission. */
@@ -164,6 +166,7 @@ export function createPersons(logs: Logs): Persons {
       const record = records.get(personByDevice.get(device) ?? '');
       return record ? revocationInForce(record, device) : null;
     },
+    limitsOf: (device) => standingOf(device).limits,
     classOf: (device) => (isLive(device) ? (standingOf(device).certificate?.class ?? null) : null),
     whyVoid,
     hasEnded(person) {

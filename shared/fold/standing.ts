@@ -4,7 +4,7 @@ import type { Certificate } from '../protocol/certificate.ts';
 import { decodeCuts, type Cut } from '../protocol/cut.ts';
 import type { DeviceId, EntryId } from '../protocol/ids.ts';
 import type { Logs } from './logs.ts';
-import { certificateInForce, revocationInForce, rotationInForce, type PersonRecord } from './person-record.ts';
+import { certificateInForce, revocationInForce, rotationsInForce, type PersonRecord } from './person-record.ts';
 import type { VoidCode } from './void-cause.ts';
 
 /** What counts of a device's logs; logs not named do not count at all. */
@@ -38,11 +38,13 @@ export function noStanding(): Standing {
 export function foldStanding(record: PersonRecord, device: DeviceId): Standing {
   const certificate = certificateInForce(record, device);
   const revocation = revocationInForce(record, device);
-  const rotation = rotationInForce(record);
+  const rotations = rotationsInForce(record);
+  const first = rotations.at(-1);
   const limits: Limit[] = [];
   if (revocation) limits.push(toLimit('revoked', revocation.cuts));
-  if (certificate && rotation && certificate.sequence < rotation.sequence) {
-    limits.push(toLimit('rotated', rotation.cutsByDevice.get(device) ?? []));
+  if (certificate && first && certificate.sequence < first.sequence) {
+    const cuts = rotations.flatMap((rotation) => rotation.cutsByDevice.get(device) ?? []);
+    limits.push(toLimit('rotated', cuts));
   }
   return { ...noStanding(), certificate, limits };
 }

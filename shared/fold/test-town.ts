@@ -17,7 +17,8 @@ import { sha256 } from '../protocol/hash.ts';
 import { derivePersonId, fromLogKey, toChannelId, toLogKey } from '../protocol/ids.ts';
 import type { ChannelId, DeviceId, EntryId, LogKey, PersonId } from '../protocol/ids.ts';
 import { laneOfKind } from '../protocol/parameters.ts';
-import { encodeRotationFields, rotationSignedBytes } from '../protocol/rotation.ts';
+import { encodeRotationFields } from '../protocol/encode-rotation.ts';
+import { rotationSignedBytes } from '../protocol/rotation.ts';
 import type { Seeded } from '../protocol/seeded.ts';
 import { createVerifier, type Signer } from '../protocol/sign.ts';
 

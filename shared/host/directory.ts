@@ -4,7 +4,7 @@ import { isNamedBy, personOwning } from '../fold/erasures.ts';
 import type { Item } from '../log/item.ts';
 import type { Certificate, DeviceClassName } from '../protocol/certificate.ts';
 import type { SessionParty } from '../protocol/encode-batch.ts';
-import { bytesToHex } from '../protocol/bytes.ts';
+import { bytesToHex, equalBytes } from '../protocol/bytes.ts';
 import {
   ownerOfChannel,
   toChannelId,
@@ -33,6 +33,8 @@ export type HostDirectory = Directory & {
   readonly access: Access;
   /** Devices whose certificates allow them a number of entries: all that they wrote is remembered. */
   lentDevices(): readonly DeviceId[];
+  /** A certificate in the card that was stored first of all whose recovery key has that hash, or null. Looks through all. */
+  firstByRecovery(recoveryHash: Uint8Array): Certificate | null;
   /** Hears of every change of access, once it is durable. */
   onChange(listener: (changes: readonly AccessChange[]) => void): void;
 };
@@ -57,6 +59,8 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
   const lastChangeByPerson = new Map<PersonId, number>();
   // Whose end is on its way into the store.
   const ended = new Set<PersonId>();
+  // Of rotations that came with a proof or a table: readers hear of it with the next arrival.
+  const unnoted: AccessChange[] = [];
   const listeners: ((changes: readonly AccessChange[]) => void)[] = [];
 
   function learnCertificate(certificate: Certificate): readonly AccessChange[] {
@@ -67,12 +71,15 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
     return access.addCertificate(certificate);
   }
 
-  function learnRotation(rotation: Rotation): void {
+  // All at once: between two of which the second goes on with the cuts of the first, friendships would seem to end.
+  function learnRotations(fresh: readonly Rotation[]): readonly AccessChange[] {
+    if (fresh.length === 0) return [];
     readableByReader.clear();
-    const ofPerson = rotations.get(rotation.person) ?? new Map<string, Rotation>();
-    ofPerson.set(bytesToHex(rotation.signature), rotation);
-    access.addStatements([{ what: 'rotation', rotation }]);
-    rotations.set(rotation.person, ofPerson);
+    for (const rotation of fresh) {
+      const ofPerson = rotations.get(rotation.person) ?? new Map<string, Rotation>();
+      rotations.set(rotation.person, ofPerson.set(bytesToHex(rotation.signature), rotation));
+    }
+    return access.addStatements(fresh.map((rotation) => ({ what: 'rotation', rotation })));
   }
 
   function noteInbox(item: Item): void {
@@ -122,13 +129,20 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
   return {
     access,
     lentDevices: () => [...certificates.values()].flatMap((one) => (one.maxEntries === null ? [] : one.device)),
+    firstByRecovery(recoveryHash) {
+      for (const device of inCards) {
+        const certificate = certificates.get(device);
+        if (certificate && equalBytes(certificate.recoveryHash, recoveryHash)) return certificate;
+      }
+      return null;
+    },
     onChange: (listener) => listeners.push(listener),
     certificateOf: (device) => certificates.get(device) ?? access.persons.certificateOf(device),
     isInCard: (device) => inCards.has(device),
     rotationsOf: (person) => [...(rotations.get(person)?.values() ?? [])],
     learn(newCertificates, newRotations) {
       for (const one of newCertificates) learnCertificate(one);
-      for (const one of newRotations) learnRotation(one);
+      unnoted.push(...learnRotations(newRotations));
     },
     whyNotWelcome(item, carrier = null, pending = []): ErrorCode | null {
       const cause = access.persons.whyVoid(item);
@@ -214,6 +228,7 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
       return author !== undefined && access.mayErase(item, { channel: item.entry.channel, device, author, kind });
     },
     add(items, arrival) {
+      note(unnoted.splice(0), arrival);
       for (const item of items) {
         this.expectErasure(item);
         if (!bearsOnAccess(item) && !isLent(item)) continue;
@@ -223,7 +238,7 @@ export function createDirectory(store: Pick<Store, 'shardOf'>, admission: Admiss
           inCards.add(statement.certificate.device);
           note(learnCertificate(statement.certificate), arrival);
         }
-        if (statement?.what === 'rotation') learnRotation(statement.rotation);
+        if (statement?.what === 'rotation') note(learnRotations([statement.rotation]), arrival);
         noteInbox(item);
         note(access.add(toRemembered(item)), arrival);
       }

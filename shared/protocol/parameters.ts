@@ -53,6 +53,8 @@ export const domain = {
   invite: 'tayori/1 invite',
   archive: 'tayori/1 archive',
   recovery: 'tayori/1 recovery',
+  restore: 'tayori/1 restore',
+  escrow: 'tayori/1 escrow',
   conversationKey: 'tayori/1 key',
   pair: 'tayori/1 pair',
   group: 'tayori/1 group',

@@ -1,9 +1,8 @@
 import { bytesToHex, concatBytes, encodeUtf8 } from './bytes.ts';
 import { decodeCbor } from './cbor-decode.ts';
-import { encodeCbor } from './cbor-encode.ts';
-import { decodeCuts, encodeCuts, type Cut } from './cut.ts';
+import { decodeCuts, type Cut } from './cut.ts';
 import { sha256 } from './hash.ts';
-import { derivePersonId, idToBytes, type DeviceId, type PersonId } from './ids.ts';
+import { derivePersonId, type DeviceId, type PersonId } from './ids.ts';
 import { domain, formatVersion, numberLimit } from './parameters.ts';
 import { err, ok, type Result } from './result.ts';
 
@@ -26,21 +25,6 @@ export type Rotation = {
 export type RotationError = { readonly code: 'bad-rotation'; readonly detail: string };
 
 const rotationDomain = encodeUtf8(domain.rotation);
-
-/** The bytes of a rotation before it is signed: CBOR array of version, recovery key, first root, sequence, new root, [[device, cuts] …]. */
-export function encodeRotationFields(
-  fields: Pick<Rotation, 'recoveryKey' | 'firstRoot' | 'sequence' | 'newRoot' | 'cutsByDevice'>,
-): Uint8Array<ArrayBuffer> {
-  const devices = [...fields.cutsByDevice].sort(([a], [b]) => (a < b ? -1 : 1));
-  return encodeCbor([
-    formatVersion,
-    fields.recoveryKey,
-    fields.firstRoot,
-    fields.sequence,
-    fields.newRoot,
-    devices.map(([device, cuts]) => [idToBytes(device), encodeCuts(cuts)]),
-  ]);
-}
 
 /** What the recovery key signs: "tayori/1 rotation" ‖ the bytes of the fields. */
 export function rotationSignedBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {

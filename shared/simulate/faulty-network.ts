@@ -26,6 +26,7 @@ export type FaultyNetwork = NetworkPort & {
   /** The fault of the next request, or of one after it: `later` requests go well before. */
   next(fault: Fault, later?: number): void;
   setDown(isDown: boolean): void;
+  isDown(): boolean;
   /** Hears of each request as it leaves the device. */
   watch(onSend: () => void): void;
   /** Delivers what was held back ("late-again"): a request that arrives long after its answer. */
@@ -54,6 +55,7 @@ export function createFaultyNetwork(server: SimulatedServer): FaultyNetwork {
       fault = next;
       later = after;
     },
+    isDown: () => isDown,
     setDown(down) {
       isDown = down;
     },
@@ -94,9 +96,9 @@ export function createFaultyNetwork(server: SimulatedServer): FaultyNetwork {
         cancel: () => void answers.return(undefined),
       });
     },
-    async openSession(_person, certificate) {
+    async openSession(_person, certificate, _signer, rotations) {
       if (isDown) return err(lost);
-      const opened = await server.openSession(certificate);
+      const opened = await server.openSession(certificate, rotations);
       if (!opened.ok) return opened;
       session = opened.value;
       return ok(null);

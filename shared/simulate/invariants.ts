@@ -42,9 +42,11 @@ function findUndelivered(dweller: Dweller, stored: ReadonlyMap<EntryId, Entry>):
     // To a device that was cut off no server speaks any more, so it does not hear that one was put back to an older copy.
     if (row.state === 'server' && !stored.has(row.id) && !dweller.isRevoked)
       return `entry ${row.id} is shown at the server and is not there`;
-    const isRightlyRefused = row.code === 'again' || (row.code === 'revoked' && dweller.isRevoked);
+    const isRightlyRefused =
+      row.code === 'again' || (row.code === 'revoked' && (dweller.isRevoked || dweller.isReplaced));
     if (row.state === 'refused' && !isRightlyRefused) return `entry ${row.id} was refused: ${row.code}`;
-    if (row.state === 'unsent' && row.code === null) return `entry ${row.id} still waits without a reason`;
+    if (row.state === 'unsent' && row.code === null && !dweller.isReplaced)
+      return `entry ${row.id} still waits without a reason`;
   }
   return null;
 }
@@ -89,6 +91,8 @@ function findUnstableFold(dweller: Dweller, seeded: Seeded): string | null {
   const again = createReplica(dweller.person);
   attachTalk(again);
   again.addCertificates([...dweller.device.core.holdings.certificates()]);
+  const rotations = [...dweller.device.core.holdings.rotations()];
+  again.addStatements(rotations.map((rotation) => ({ what: 'rotation', rotation })));
   again.add(shuffle([...items, ...items.slice(0, 5)], seeded));
   return digestOf(again) === digestOf(replicaOf(dweller)) ? null : 'its folds depend on the order of arrival';
 }
@@ -127,7 +131,7 @@ function findLost(world: World, stored: ReadonlyMap<EntryId, Entry>): string | n
     let row = rows.get(id);
     while (row?.againAs) row = rows.get(row.againAs);
     if (stored.has(row?.id ?? id) || (row?.code && row.code !== 'again')) continue;
-    if (row === undefined && disk !== by.disk) continue;
+    if ((row === undefined && disk !== by.disk) || by.isReplaced) continue;
     // It stands on the device, from which nobody takes anything any more.
     if (row !== undefined && by.isRevoked) continue;
     return `what ${by.name} saved is lost: ${text}`;

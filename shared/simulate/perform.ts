@@ -4,13 +4,13 @@ import { sha256 } from '../protocol/hash.ts';
 import { fromLogKey, ownerOfChannel, toChannelId } from '../protocol/ids.ts';
 import { domain } from '../protocol/parameters.ts';
 import { exportFile, readFileBatches } from '../device/export-file.ts';
-import { certificateOf } from '../device/identity.ts';
+import { certificateOf, recoveryKeyOf } from '../device/identity.ts';
 import type { Item } from '../log/item.ts';
 import { faults } from './faulty-network.ts';
 import { performTalk } from './perform-talk.ts';
 import { noteWrite, type World } from './world.ts';
 import type { Step } from './steps.ts';
-import { reopen, replicaOf, settleAgain, type Dweller } from './town.ts';
+import { reopen, replicaOf, settleAgain, settleRestored, type Dweller } from './town.ts';
 
 const day = 86_400_000;
 /** Clocks of the years that phones believe in when their battery was out, and the one that was set wrong by hand. */
@@ -78,7 +78,10 @@ export async function perform(world: World, step: Step): Promise<void> {
     }
     case 'lose':
       return lose(world, dweller, step);
+    case 'moveOn':
+      return moveOn(world, dweller, step);
     case 'addDevice':
+      if (dweller.isReplaced) return;
       if (world.dwellers.length < 8) world.dwellers.push(await settleAgain(dweller, step.b, world.server, world.clock));
       return;
     case 'revokeDevice':
@@ -238,6 +241,22 @@ async function lose(world: World, dweller: Dweller, step: Step): Promise<void> {
   await revoke(world, dweller, step);
   await say(world, lost);
   await lost.conversation.wake('tapped');
+}
+
+/**
+ * Whoever has the words of a person goes on with a new phone; all their others are left behind with what had reached the server. Once a person: where a server
+ * lost the first move and is asked for a second, one of both phones is shut out, and nobody can say which.
+ */
+async function moveOn(world: World, dweller: Dweller, step: Step): Promise<void> {
+  const words = world.wordsOf.get(dweller.person);
+  const ofPerson = world.dwellers.filter((one) => one.person === dweller.person);
+  if (!words || dweller.network.isDown() || ofPerson.some((one) => one.isReplaced)) return;
+  const { publicKey } = await recoveryKeyOf(dweller.device.core.ports.keys, words);
+  if ((await world.server.find(sha256(publicKey))) === null) return;
+  const anew = await settleRestored(dweller.name, words, step.b, world.server, world.clock);
+  for (const one of ofPerson) one.isReplaced = one.isRevoked = true;
+  world.dwellers.push(anew);
+  await anew.conversation.wake('start');
 }
 
 async function revoke(world: World, dweller: Dweller, step: Step): Promise<void> {

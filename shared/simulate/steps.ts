@@ -54,8 +54,8 @@ export const stepKinds = [
   'quarrel',
 ] as const;
 
-/** Name of a kind of step. */
-export type StepKind = (typeof stepKinds)[number];
+/** Name of a kind of step. Moving on with recovery words is drawn apart, see `withMoves`. */
+export type StepKind = (typeof stepKinds)[number] | 'moveOn';
 
 /** One thing that happens to one device. */
 export type Step = {
@@ -75,6 +75,16 @@ export function drawSteps(seeded: Seeded, count: number): readonly Step[] {
     b: seeded.int(1 << 30),
     c: seeded.int(1 << 30),
   }));
+}
+
+/** The same schedule with `count` steps in between at which somebody moves on to a new phone. */
+export function withMoves(steps: readonly Step[], seeded: Seeded, count: number): readonly Step[] {
+  const moved = [...steps];
+  for (let i = 0; i < count; i++) {
+    const numbers = { a: seeded.int(1 << 30), b: seeded.int(1 << 30), c: seeded.int(1 << 30) };
+    moved.splice(seeded.int(moved.length + 1), 0, { kind: 'moveOn', actor: seeded.int(1000), ...numbers });
+  }
+  return moved;
 }
 
 /** A step as one line of a report. */

@@ -2,11 +2,13 @@ import { createConversation, type Conversation } from '../device/converse.ts';
 import { addByCode } from '../device/add-device.ts';
 import { becomeDevice } from '../device/become.ts';
 import { createPerson, openDevice, type Device } from '../device/device.ts';
-import { addDevice } from '../device/identity.ts';
+import { addDevice, recoveryKeyOf } from '../device/identity.ts';
 import { identityOfJoin, makeJoin, readHandover } from '../device/join.ts';
 import { emptyMeta, type DevicePorts, type Saved } from '../device/ports.ts';
+import { restorePerson } from '../device/restore.ts';
 import { createReplica, type Replica } from '../fold/replica.ts';
 import { attachTalk, type Talk } from '../fold/talk.ts';
+import { sha256 } from '../protocol/hash.ts';
 import { createSeeded, type Seeded } from '../protocol/seeded.ts';
 import type { EntryId, PersonId } from '../protocol/ids.ts';
 import { createFaultyNetwork, type FaultyNetwork } from './faulty-network.ts';
@@ -26,6 +28,8 @@ export type Dweller = {
   /** What its clock is off, in milliseconds. */
   clockOffMs: number;
   isRevoked: boolean;
+  /** Its person went on with the recovery words. */
+  isReplaced: boolean;
   /** Every entry that it ever held when it spoke to the server, whatever became of its storage since. */
   readonly everHeld: Set<EntryId>;
 };
@@ -84,6 +88,28 @@ export async function settleByCode(
   const device = await becomeDevice(ports, identityOfJoin(join, joined.value), joined.value.rotations);
   if (!device.ok) throw new Error(device.error.code);
   return toDweller(from.name, device.value, disk, network, seeded, off);
+}
+
+/** A new device of whoever has the recovery seed, with nothing but that and a line. Throws when the server knows nobody with it. */
+export async function settleRestored(
+  name: string,
+  recoverySeed: Uint8Array,
+  seed: number,
+  server: SimulatedServer,
+  clock: TownClock,
+): Promise<Dweller> {
+  const seeded = createSeeded(seed);
+  const disk = createMemoryDisk();
+  const off = { ms: 0 };
+  const ports = portsFor(seeded, disk, () => clock.ms + off.ms);
+  const { publicKey } = await recoveryKeyOf(ports.keys, recoverySeed);
+  const told = await server.find(sha256(publicKey));
+  if (told === null) throw new Error('nobody has these words');
+  const restored = await restorePerson(ports, recoverySeed, told, 'phone');
+  if (!restored.ok) throw new Error(restored.error.code);
+  const device = await openDevice(ports);
+  if (device === null) throw new Error('no identity');
+  return toDweller(name, device, disk, createFaultyNetwork(server), seeded, off);
 }
 
 /** Opens the device again from what its disk holds, as after a crash, or from an older copy of it. */
@@ -151,6 +177,7 @@ function toDweller(
       off.ms = ms;
     },
     isRevoked: false,
+    isReplaced: false,
     everHeld: new Set(),
   };
   let noted: unknown = null;

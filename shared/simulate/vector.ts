@@ -16,6 +16,8 @@ export type Vector = {
     | 'request'
     | 'answer'
     | 'recovery'
+    | 'restore'
+    | 'escrow'
     | 'key'
     | 'sealed'
     | 'channel'

@@ -6,6 +6,10 @@ import { archiveId, goneRecipient, takeKey } from '../log/seal-key.ts';
 import { openBody } from '../log/sealed.ts';
 import { createNobleSealEngine, openNobleKey } from '../protocol/seal-noble.ts';
 import { makeJoinVectors } from './make-join-vectors.ts';
+import { openEscrow } from '../protocol/escrow.ts';
+import { stretchByNoble } from '../protocol/stretch-noble.ts';
+import { decodeRestoreProof, restoreSignedBytes } from '../sync/restore.ts';
+import { makeRestoreVectors } from './make-restore-vectors.ts';
 import { makeSealVectors } from './make-seal-vectors.ts';
 import { makeTalkVectors } from './make-talk-vectors.ts';
 import { createAccess } from '../fold/access.ts';
@@ -114,6 +118,20 @@ async function judge(vector: Vector): Promise<Found> {
         archiveKey: bytesToHex(archive.publicKey),
         archiveId: archiveId(archive.publicKey),
       };
+    }
+    case 'restore': {
+      const proof = decodeRestoreProof(input);
+      if (!proof.ok) return { verdict: 'broken' };
+      const { nonce, origin, recoveryKey, signature } = proof.value;
+      const signed = restoreSignedBytes({ serverKey: bytesOf(vector.serverKey), nonce }, recoveryKey, origin);
+      const isGood = verifier.verifySignature(recoveryKey, signed, signature);
+      return isGood ? { verdict: 'valid', recoveryKey: bytesToHex(recoveryKey) } : { verdict: 'void' };
+    }
+    case 'escrow': {
+      const engine = { ...seals, stretch: stretchByNoble };
+      const seed = await openEscrow(engine, input, String(vector.passphrase), String(vector.person));
+      if (seed === 'unreadable') return { verdict: 'broken' };
+      return seed === 'wrong' ? { verdict: 'void' } : { verdict: 'valid', seed: bytesToHex(seed) };
     }
     case 'key': {
       const own = openNobleKey(bytesOf(vector.secret));
@@ -233,6 +251,7 @@ describe('the published vectors', () => {
     const made = [
       ...makeVectors(),
       ...(await makeSealVectors()),
+      ...(await makeRestoreVectors()),
       ...(await makeJoinVectors()),
       ...(await makeTalkVectors()),
     ];

@@ -18,6 +18,8 @@ export type World = {
   readonly dwellers: Dweller[];
   /** Everything of which a device said that it was saved. */
   readonly said: Said[];
+  /** Recovery seeds by person, as on their paper. */
+  readonly wordsOf: ReadonlyMap<string, Uint8Array>;
   readonly copies: Map<Dweller, Saved>;
   /** The epoch with which the server began. */
   readonly firstEpoch: string;
@@ -60,6 +62,7 @@ export async function playWorld(seed: number, steps: readonly Step[]): Promise<W
     clock,
     dwellers,
     said: [],
+    wordsOf: new Map(dwellers.map((one) => [one.person, one.device.core.identity.recoverySeed ?? new Uint8Array()])),
     copies: new Map(),
     firstEpoch: server.store().epoch,
     uttered: 0,

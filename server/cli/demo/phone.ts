@@ -125,7 +125,7 @@ export async function sendOnly({ device, network }: Phone): Promise<number> {
     });
     let answered = await network.sync(request);
     if (!answered.ok && answered.error.code === 'no-session') {
-      const opened = await network.openSession(person, core.identity.certificate, core.signer);
+      const opened = await network.openSession(person, core.identity.certificate, core.signer, core.identity.rotations);
       if (!opened.ok) throw new Error(`the server gives no session: ${opened.error.code}`);
       answered = await network.sync(request);
     }
