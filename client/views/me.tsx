@@ -57,7 +57,7 @@ export function Me() {
       )}
       <section class="card s">
         <h2>{w('me.keys')}</h2>
-        <p>{me?.hasRecoveryWords ? w('me.keysSafe') : w('me.keysOnly')}</p>
+        <p>{me?.wasAdded ? w('device.noWords') : me?.hasRecoveryWords ? w('me.keysSafe') : w('me.keysOnly')}</p>
       </section>
       <section class="card s3">
         <LanguageChoice language={language} onChoose={(chosen) => void chooseLanguageHere(chosen)} />
