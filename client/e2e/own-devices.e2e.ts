@@ -74,6 +74,9 @@ test('a computer that shows its code becomes hers, and reads what she wrote and 
   await card(computer, '居間のパソコン').getByText('この端末').waitFor();
   await computer.getByText('ほかの端末を加えたり止めたりできません').waitFor();
   expect(await computer.getByRole('button', { name: /止める/ }).count()).toBe(0);
+  await computer.goto(`${server.url}/me`);
+  await computer.getByText('復元のことばは、はじめに使った端末で見られます').waitFor();
+  await computer.goto(server.url);
 });
 
 test('what it writes is hers on the phone', async () => {

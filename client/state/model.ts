@@ -53,6 +53,8 @@ export interface MeView extends PersonView {
   readonly deviceId: string;
   /** False until the person confirmed having the recovery words; until then the key is on this device only. */
   readonly hasRecoveryWords: boolean;
+  /** This device was added by another: it holds no root, and knows nothing of the words. */
+  readonly wasAdded?: boolean | undefined;
   readonly status: StatusView | undefined;
   /** What others say about me, nearest rung first. */
   readonly about: readonly StatusView[];

@@ -741,6 +741,7 @@ export const en: Catalogue = {
   'join.way': 'I have a device already and use this one too',
   'device.manage': 'Add or stop devices',
   'device.looking': 'Looking up your devices.',
+  'device.noWords': 'This device was added by another. The recovery words can be seen on the device you began with.',
   'device.noRoot': 'This device cannot add or stop others. Do it on the device you began with, under your name.',
   'device.rename': 'Give it a name',
   'device.name': 'Name of the device',

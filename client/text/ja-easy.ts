@@ -782,6 +782,7 @@ export const jaEasy: Catalogue = {
   'join.way': 'ほかの スマホで 使《つか》って いる 人《ひと》',
   'device.manage': 'スマホや パソコンを ふやす・とめる',
   'device.looking': 'しらべて います。',
+  'device.noWords': 'もどす ための ことばは、はじめに 使《つか》った スマホで 見《み》られます。',
   'device.noRoot':
     'この スマホでは ほかの スマホを ふやせません。とめる ことも できません。はじめに 使《つか》った スマホで して ください。',
   'device.rename': '名前《なまえ》を つける',

@@ -2,6 +2,7 @@
 export const devicesJa = {
   'device.manage': '端末を加える・止める',
   'device.looking': '端末を調べています。',
+  'device.noWords': 'この端末は、ほかの端末から加えました。復元のことばは、はじめに使った端末で見られます。',
   'device.noRoot':
     'この端末では、ほかの端末を加えたり止めたりできません。はじめに使った端末で、自分・設定をひらいてしてください。',
   'device.rename': '名前をつける',

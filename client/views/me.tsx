@@ -62,10 +62,16 @@ export function Me() {
       )}
       <section class="card s">
         <h2>{w('me.keys')}</h2>
-        {me?.hasRecoveryWords ? <p>{w('me.keysSafe')}</p> : <Say what={w('me.keysOnly')} />}
-        <a class="btn w" href="/me/words">
-          {me?.hasRecoveryWords ? w('rwords.look') : w('rwords.open')}
-        </a>
+        {me?.wasAdded ? (
+          <p>{w('device.noWords')}</p>
+        ) : (
+          <>
+            {me?.hasRecoveryWords ? <p>{w('me.keysSafe')}</p> : <Say what={w('me.keysOnly')} />}
+            <a class="btn w" href="/me/words">
+              {me?.hasRecoveryWords ? w('rwords.look') : w('rwords.open')}
+            </a>
+          </>
+        )}
       </section>
       <section class="card s3">
         <LanguageChoice language={language} onChoose={(chosen) => void chooseLanguageHere(chosen)} />

@@ -53,6 +53,7 @@ export function viewAll(shown: Shown): Partial<AppState> {
       ...known.personOf(person),
       deviceId: device.id(),
       hasRecoveryWords: device.core.identity.recoverySeed === null,
+      wasAdded: device.core.identity.root === null,
       status: own && { ...viewStatus(own, shown), delivery: ownDelivery(shown, [own.entry]) },
       about,
       named,
