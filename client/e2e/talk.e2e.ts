@@ -114,6 +114,29 @@ test('older messages come above what one reads, which stays where it is', async 
   expect(Math.abs((await topOf('便り2952番')) - before)).toBeLessThan(3);
 });
 
+test('what is open stays open when the first of what is shown make room for newer ones', async () => {
+  await show(longTalk(nowMs, 2_940, 2_990), talkAt('c1'));
+  await message('便り2989番').waitFor();
+  await message('便り2989番').getByRole('button').first().click();
+  await message('便り2989番').getByRole('button', { name: '返事する' }).waitFor();
+  await show(longTalk(nowMs, 2_945, 2_995));
+  await message('便り2994番').waitFor();
+  expect(await message('便り2989番').getByRole('button', { name: '返事する' }).isVisible()).toBe(true);
+  await expect.poll(fromEnd).toBeLessThan(2);
+  await page.mouse.move(180, 300);
+  await page.mouse.wheel(0, -1_500);
+  await page.getByRole('button', { name: /いちばん新しい所へ|下に新着があります/ }).waitFor();
+  await page.waitForTimeout(500);
+  const seen = await page.evaluate(
+    () => /便り\d+番/.exec(document.elementFromPoint(60, 300)?.closest('li')?.textContent ?? '')?.[0] ?? '',
+  );
+  const before = await topOf(seen);
+  await show(longTalk(nowMs, 2_950, 3_000));
+  await page.getByRole('button', { name: '下に新着があります' }).waitFor();
+  await page.waitForTimeout(500);
+  expect(Math.abs((await topOf(seen)) - before)).toBeLessThan(3);
+});
+
 test('with something new it opens at the first that was not seen', async () => {
   const state = longTalk(nowMs, 2_900, 3_000);
   const open = { ...state.messages.open, unread: 20 };

@@ -38,6 +38,7 @@ export function TalkLines(props: {
   const startsAt = talk.wanted ?? (newFrom === undefined ? undefined : 'new');
   const end = useEnd(list, lines[0]?.id, startsAt);
   toEnd.current = end.toEnd;
+  const timesOlder = useTimesOlder(lines);
   const arrived = useArrived(lines);
   const seen = useRef(lines);
   useEffect(() => {
@@ -59,7 +60,7 @@ export function TalkLines(props: {
       {lines.length === 0 && <p class="in foot m">{w('talk.noLines')}</p>}
       <ul class="talk in" ref={list} aria-label={t('talk.lines')}>
         <LongList
-          key={lines[0]?.id}
+          key={timesOlder}
           list={list}
           rows={rows}
           idOf={({ id }) => id}
@@ -111,6 +112,17 @@ function useGoTo(wanted: string | undefined): void {
     }, 50);
     return () => clearTimeout(timer);
   }, [wanted]);
+}
+
+/** How often older lines came before the first. Then rows have other places, and the list is drawn anew around those that are seen. */
+function useTimesOlder(lines: ConversationView['lines']): number {
+  const times = useRef(0);
+  const firstId = useRef(lines[0]?.id);
+  if (firstId.current !== lines[0]?.id) {
+    if (lines.some(({ id }) => id === firstId.current)) times.current++;
+    firstId.current = lines[0]?.id;
+  }
+  return times.current;
 }
 
 /** The newest that came since this was opened. */

@@ -5,6 +5,8 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 const nearPx = 40;
 const hands = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const;
 const handMs = 1_000;
+/** A turn of the wheel is under way so long at least. */
+const upwardsMs = 500;
 
 interface Kept {
   readonly id: string;
@@ -35,15 +37,21 @@ export function useEnd(list: RefObject<HTMLElement | null>, firstId: string | un
       if (isAtEnd.current) scrollTo(0, document.documentElement.scrollHeight);
       else if (!keepsByItself && kept.current) hold(ul, kept.current);
     };
-    let [lastY, lastHeight, byHandMs] = [scrollY, 0, -Infinity];
-    const noteHand = ({ target }: Event) => {
-      if (!(target instanceof HTMLTextAreaElement)) byHandMs = performance.now();
+    let [lastY, lastHeight, byHandMs, upMs] = [scrollY, 0, -Infinity, -Infinity];
+    const noteHand = (event: Event) => {
+      if (event.target instanceof HTMLTextAreaElement) return;
+      byHandMs = performance.now();
+      // What this begins is not undone by what is drawn before the page has moved.
+      if (!(event instanceof WheelEvent) || event.deltaY >= 0 || scrollY === 0) return;
+      isAtEnd.current = false;
+      upMs = byHandMs;
     };
     const note = () => {
       const { scrollHeight } = document.documentElement;
       const isByHand = scrollHeight === lastHeight || performance.now() - byHandMs < handMs;
       // Only a person who goes up leaves the end: it also moves away when something is drawn or comes.
-      if (scrollY + innerHeight >= scrollHeight - nearPx) isAtEnd.current = true;
+      const isNear = scrollY + innerHeight >= scrollHeight - nearPx;
+      if (isNear && performance.now() - upMs > upwardsMs) isAtEnd.current = true;
       else if (scrollY < lastY && isByHand) isAtEnd.current = false;
       [lastY, lastHeight] = [scrollY, scrollHeight];
       setAbove(!isAtEnd.current);
