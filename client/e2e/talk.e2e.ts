@@ -117,12 +117,13 @@ test('older messages come above what one reads, which stays where it is', async 
 test('what is open stays open when the first of what is shown make room for newer ones', async () => {
   await show(longTalk(nowMs, 2_940, 2_990), talkAt('c1'));
   await message('便り2989番').waitFor();
+  await expect.poll(fromEnd).toBeLessThan(2);
+  await page.waitForTimeout(500);
   await message('便り2989番').getByRole('button').first().click();
   await message('便り2989番').getByRole('button', { name: '返事する' }).waitFor();
   await show(longTalk(nowMs, 2_945, 2_995));
   await message('便り2994番').waitFor();
   expect(await message('便り2989番').getByRole('button', { name: '返事する' }).isVisible()).toBe(true);
-  await expect.poll(fromEnd).toBeLessThan(2);
   await page.mouse.move(180, 300);
   await page.mouse.wheel(0, -1_500);
   await page.getByRole('button', { name: /いちばん新しい所へ|下に新着があります/ }).waitFor();

@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 /** So near to the end one reads what comes. */
 const nearPx = 40;
-const hands = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const;
+const hands = ['wheel', 'touchmove', 'keydown'] as const;
 const handMs = 1_000;
 /** A turn of the wheel is under way so long at least. */
 const upwardsMs = 500;
