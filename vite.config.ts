@@ -12,7 +12,7 @@ export default defineConfig(({ mode }) => {
 });
 
 // The library of the views, sealing without WebCrypto, and what is done once in a long while, as files and leaving.
-const laterWorkerChunks = new Set(['views', 'seal-noble', 'seldom', 'handles', 'talk', 'stretch-noble']);
+const laterWorkerChunks = new Set(['screens-saver', 'seal-noble', 'seldom', 'handles', 'talk', 'stretch-noble']);
 
 const laterChunks = new Set([
   'en',
@@ -60,6 +60,7 @@ const app: UserConfig = {
           groups: [
             { name: 'app', test: /client\/main\.tsx$/, priority: 2 },
             { name: 'screens', test: /client\/views\/far-screens\.ts$/, priority: 1 },
+            { name: 'after-start', test: /client\/after-start\.ts$/ },
             // The screen of it lives elsewhere: a third file for what both need would cost its name in the first one.
             { name: 'seldom-notices', test: /client\/(views\/seldom-notices\.tsx|actions\/quiet\.ts)$/ },
           ],

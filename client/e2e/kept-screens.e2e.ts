@@ -82,7 +82,7 @@ test('the screens are kept apart from the entries, and their library once it was
   const kept = () => page.evaluate(async () => (await (await caches.open('tayori-app')).keys()).map(({ url }) => url));
   // A worker that ran before the service worker took over got the library without it: the next opening keeps it.
   await page.reload();
-  await expect.poll(kept, { timeout: 15_000 }).toContainEqual(expect.stringMatching(/\/assets\/later-views-/));
+  await expect.poll(kept, { timeout: 15_000 }).toContainEqual(expect.stringMatching(/\/assets\/later-screens-saver-/));
 });
 
 test('with nobody to read the entries the screens stand as they were left, also without a server', async () => {

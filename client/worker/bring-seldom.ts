@@ -7,6 +7,9 @@ export const bringHandles = () => bring(() => import('./handles.ts'));
 /** The code of sealed messages, for who has any. */
 export const bringTalk = () => bring(() => import('./talk.ts'));
 
+/** What keeps the screens, with its library. */
+export const bringSaver = () => bring(() => import('./screens-saver.ts'));
+
 async function bring<Part>(load: () => Promise<Part>): Promise<Part | undefined> {
   try {
     return await load();

@@ -251,7 +251,8 @@ export function createEngine(
       if (!device) return;
       packParcelSoon();
       if (change.phase === 'left') return screens.forget();
-      const { received: _, found: __, rebuilding: ___, syncLine, ...kept } = change;
+      // Sealed words are kept as they came, and nowhere else.
+      const { received: _, found: __, rebuilding: ___, messages: ____, syncLine, ...kept } = change;
       // What is being sent is over when the app is opened again.
       screens.keep({ ...kept, ...(syncLine && { syncLine: { ...syncLine, sending: undefined } }) });
     });

@@ -6,7 +6,7 @@ import { splitRun } from '../log/split-run.ts';
 import { maxUnsignedEntries } from '../protocol/parameters.ts';
 import { openBatch } from '../protocol/open-batch.ts';
 import { packRun } from '../protocol/pack-run.ts';
-import { errors, isErrorCode } from '../errors.ts';
+import { finalCodes } from '../final-codes.ts';
 import type { Run } from '../protocol/entry.ts';
 import type { SyncAnswer } from '../sync/messages.ts';
 import { encodeRuns, keptBatches, readTrusted, sizeOfRun, type DeviceCore } from './core.ts';
@@ -126,7 +126,7 @@ export function settleRows(
       if (row.state === 'server') return [];
       if (refused === undefined || row.number <= refused.storedTo)
         return [{ ...row, state: 'server', code: null, atServerMs: bestMs, epoch }];
-      const isFinal = isErrorCode(refused.code) && errors[refused.code].retry === 'never';
+      const isFinal = finalCodes.has(refused.code);
       return [{ ...row, state: isFinal ? 'refused' : 'unsent', code: refused.code }];
     });
   });
