@@ -225,6 +225,7 @@ export type OutboxKind =
   | 'card'
   | 'household'
   | 'setting'
+  | 'message'
   | 'picture'
   | 'other';
 

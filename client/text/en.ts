@@ -479,6 +479,7 @@ export const en: Catalogue = {
   'outbox.about': 'Status of {name}: “{title}”',
   'outbox.audience': 'Who sees my status',
   'outbox.household': 'Whom I call family',
+  'outbox.message': 'Message, sealed',
   'outbox.setting': 'A setting, sealed',
   'outbox.ask': '“Are you all right?” to {title}',
   'outbox.friend': 'Friends · {title}',

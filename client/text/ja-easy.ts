@@ -540,6 +540,7 @@ export const jaEasy: Catalogue = {
   'outbox.about': '{name}さんの ようす「{title}」',
   'outbox.audience': 'ようすを 見《み》る 人《ひと》',
   'outbox.household': 'だれが 家族《かぞく》か',
+  'outbox.message': 'メッセージ（ひみつ）',
   'outbox.setting': '設定《せってい》（あなただけが 読《よ》めます）',
   'outbox.ask': '{title}さんに「だいじょうぶ？」と 聞《き》く',
   'outbox.friend': '友《とも》だち・{title}さん',

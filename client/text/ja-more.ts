@@ -198,6 +198,7 @@ export const jaMore = {
   'outbox.about': '{name}さんの安否「{title}」',
   'outbox.audience': '安否を見せる相手',
   'outbox.household': 'だれが家族か',
+  'outbox.message': 'メッセージ（封あり）',
   'outbox.setting': '設定（封あり）',
   'outbox.ask': '{title}さんに「だいじょうぶ？」',
   'outbox.friend': 'マイとも・{title}さん',

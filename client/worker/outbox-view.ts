@@ -69,7 +69,7 @@ function viewRow(row: OwnRow, shown: Shown, index: number): OutboxRow {
   const item = shown.replica.get(row.id);
   return {
     id: row.id,
-    ...describe(item?.body ?? null, item, (person) => shown.known.personOf(person).name),
+    ...describe(sealedIn(shown, row) ?? item?.body ?? null, item, (person) => shown.known.personOf(person).name),
     atMs: row.writtenAtMs,
     sizeBytes: row.batch.length,
     isLife: fromLogKey(row.log).lane === 0,
@@ -77,6 +77,12 @@ function viewRow(row: OwnRow, shown: Shown, index: number): OutboxRow {
     delivery: deliveryOfRow(shown, row),
     refused: row.state === 'refused' ? refusalOf(row) : undefined,
   };
+}
+
+/** Of a message its own words are told; they never leave the device so. */
+function sealedIn({ device }: Shown, { id }: OwnRow): Body | null {
+  const body = device.core.sealing.openedBody(id);
+  return body?.kind === 'message' ? body : null;
 }
 
 function describe(body: Body | null, item: Item | null, nameOf: (person: string) => string) {
@@ -108,6 +114,9 @@ function describe(body: Body | null, item: Item | null, nameOf: (person: string)
       return said('friend', nameOf(body.person));
     case 'household':
       return said('household', '');
+    case 'message':
+      // Its words stand in the conversation, and only there.
+      return said('message', '');
     case 'sealed.social':
       return said('setting', '');
     case 'picture':

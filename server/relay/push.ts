@@ -131,7 +131,9 @@ export function createPush(ports: PushPorts): Push {
   function readersOf(channel: ChannelId, author: PersonId): readonly DeviceId[] {
     const owner = ownerOfChannel(channel);
     const isOfPerson = personal.has(typeOfChannel(channel) ?? '');
-    const near = isOfPerson ? [owner, ...directory.access.friends.counterpartsOf(owner)] : subscriptions.persons();
+    const { friends, conversations } = directory.access;
+    const members = typeOfChannel(channel) === 'conv' ? (conversations()?.membersOf(channel) ?? []) : null;
+    const near = isOfPerson ? [owner, ...friends.counterpartsOf(owner)] : (members ?? subscriptions.persons());
     return [...near].flatMap((person) =>
       (person === author ? [] : subscriptions.ofPerson(person))
         .filter(({ device }) => !live.isOpen(device))

@@ -7,7 +7,8 @@ import { sha256 } from '../protocol/hash.ts';
 import { toChannelId } from '../protocol/ids.ts';
 import { archiveId, recipientsIn } from '../log/seal-key.ts';
 import type { Dweller } from './town.ts';
-import { reopen, replicaOf, settleRestored } from './town.ts';
+import { openGroup, sendMessage } from '../device/talk.ts';
+import { reopen, replicaOf, settleRestored, talkOf } from './town.ts';
 import { befriend, beginStory, headlineSeen, heldBy, meet, postsSeen, say, sayStatus } from './tell.ts';
 
 const feedOf = ({ person }: Dweller) => toChannelId('feed', person);
@@ -62,6 +63,45 @@ describe('a phone at the bottom of the sea', () => {
     expect(after.cards.cardOf(anew.person)).toMatchObject({ name: '宮田 由佳' });
     expect(headlineSeen(anew, anew)).toMatchObject({ rung: 'self' });
     expect(anew.device.core.identity.recoverySeed).toBeNull();
+  });
+
+  it('reads the sealed conversations of before, and is written to with those of now', async () => {
+    const { server, clock, yuka, koichi, chinatsu } = await makeLife();
+    const deskOf = (dweller: Dweller, command: string) => ({
+      device: dweller.device,
+      replica: replicaOf(dweller),
+      ...talkOf(dweller),
+      command,
+    });
+    const group = await openGroup(deskOf(yuka, 'g'), [koichi.person, chinatsu.person], '海の会');
+    if (!group.ok) throw new Error(group.error.code);
+    const talk = async (by: Dweller, text: string) => {
+      clock.ms += 1_000;
+      const sent = await sendMessage(deskOf(by, text), group.value, { text });
+      if (!sent.ok) throw new Error(sent.error.code);
+    };
+    await talk(yuka, '浜で会いましょう');
+    await meet([yuka, koichi, chinatsu]);
+    await talk(koichi, '3時に');
+    await meet([koichi, yuka, chinatsu]);
+    const anew = await settleRestored('宮田 由佳', seedOf(yuka), 901, server, clock);
+    await meet([anew, koichi, chinatsu, anew]);
+    const heard = (dweller: Dweller) =>
+      talkOf(dweller)
+        .messages.threadOf(group.value)
+        .map(({ body }) => body?.text);
+    expect(heard(anew)).toEqual(['浜で会いましょう', '3時に']);
+    expect(talkOf(anew).messages.titleOf(group.value)).toBe('海の会');
+    await talk(koichi, '新しい電話に');
+    await meet([koichi, anew, chinatsu]);
+    await talk(anew, '読めました');
+    await meet([anew, koichi, chinatsu]);
+    const all = ['浜で会いましょう', '3時に', '新しい電話に', '読めました'];
+    expect([heard(anew), heard(koichi), heard(chinatsu)]).toEqual([all, all, all]);
+    // The phone in the sea, should somebody find it, was given no key of what came after.
+    for (const batch of [...koichi.device.core.own.values()].map((row) => row.batch))
+      await yuka.device.receive(batch, {});
+    expect(heard(yuka)).toEqual(['浜で会いましょう', '3時に']);
   });
 
   it('goes on: friends take its words for hers, and what it seals is for it and the archive alone', async () => {
