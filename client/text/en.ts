@@ -556,6 +556,9 @@ export const en: Catalogue = {
   'help.whoTitle': 'Who can read it',
   'help.who':
     'Your friends and whoever runs the server can read voices and statuses. What was read cannot be called back.',
+  'help.sealedTitle': 'Sealed messages',
+  'help.sealed':
+    'Only the devices of those in a conversation read its messages. The server knows who wrote when, and about how long. Whoever gets somebody’s device or recovery words reads all that this person could, also what is old.',
   'help.wrongTitle': 'When you were wrong',
   'help.wrong': 'You can correct your own words, and you can withdraw them.',
   'help.lostTitle': 'When the phone is lost',
@@ -563,7 +566,7 @@ export const en: Catalogue = {
     'With the recovery words on paper you come back on a new device, by “I was here before” on the first screen. Without them nobody can.',
   'help.newsTitle': 'New in this version',
   'help.news':
-    'Easy Japanese can be chosen. Own words can be corrected and withdrawn. It says on how many phones something is. Text from other apps can go into the draft of a voice.',
+    'Sealed messages to one person or a group. Recovery words bring you back on a new device. A further device can be added. A notice can say that something is new while the app is closed.',
 
   'say.update': 'There is a new version.',
   'say.updateWhy': 'Drafts and unsent items stay as they are.',
