@@ -6,8 +6,8 @@ import { listFiles } from './files.mjs';
 // The picture of links is for messengers alone.
 const isKept = (path) =>
   path !== 'sw.js' && path !== 'invite.png' && !path.endsWith('.map') && !path.startsWith('screenshots/');
-// The large icon is for whoever installs the app, who has a line then.
-const isLater = (path) => path.startsWith('assets/later-') || path === 'icon-512.png';
+// The icons are for whoever installs the app, who has a line then.
+const isLater = (path) => path.startsWith('assets/later-') || path.startsWith('icon-');
 
 /** What the service worker keeps from its first run on: one `{ url, hash }` for every file of the built client. */
 export function listPrecache(clientFolder) {
