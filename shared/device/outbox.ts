@@ -6,7 +6,7 @@ import { splitRun } from '../log/split-run.ts';
 import { maxUnsignedEntries } from '../protocol/parameters.ts';
 import { openBatch } from '../protocol/open-batch.ts';
 import { packRun } from '../protocol/pack-run.ts';
-import { finalCodes } from '../final-codes.ts';
+import { finalCodes } from '../sync/final-codes.ts';
 import type { Run } from '../protocol/entry.ts';
 import type { SyncAnswer } from '../sync/messages.ts';
 import { encodeRuns, keptBatches, readTrusted, sizeOfRun, type DeviceCore } from './core.ts';

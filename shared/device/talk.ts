@@ -2,6 +2,7 @@ import type { Conversations } from '../fold/conversations.ts';
 import type { Message, Messages } from '../fold/messages.ts';
 import type { Replica } from '../fold/replica.ts';
 import type { BodyOf } from '../kinds/kinds.ts';
+import { encodeUtf8 } from '../protocol/bytes.ts';
 import { encodeCbor } from '../protocol/cbor-encode.ts';
 import { cutName, encodeCuts, type Cut } from '../protocol/cut.ts';
 import type { Entry } from '../protocol/entry.ts';
@@ -49,7 +50,7 @@ export async function openGroup(
 ): Promise<Result<ChannelId, TalkError>> {
   const { device, command } = desk;
   // Of the command, so that the second time it is the same group.
-  const nonce = sha256(new TextEncoder().encode(`tayori/1 nonce ${device.person} ${command}`)).subarray(0, 16);
+  const nonce = sha256(encodeUtf8(`tayori/1 nonce ${device.person} ${command}`)).subarray(0, 16);
   const channel = groupChannel(device.person, nonce);
   const members = persons.filter((person) => person !== device.person);
   const begun = await device.write('conv.create', channel, { nonce, members }, [], `${command}/create`);

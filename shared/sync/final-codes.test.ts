@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { errors } from './errors.ts';
+import { errors } from '../errors.ts';
 import { finalCodes } from './final-codes.ts';
 
 it('names the codes of which the catalogue says never', () => {
