@@ -10,6 +10,8 @@ import {
   takeBack,
   type TalkDesk,
 } from '../device/talk.ts';
+import { exportFile } from '../device/export-file.ts';
+import { toReadableFile } from '../device/readable-file.ts';
 import { deliveryOf } from '../device/evidence.ts';
 import type { Result } from '../protocol/result.ts';
 import { encodeUtf8 } from '../protocol/bytes.ts';
@@ -241,7 +243,7 @@ describe('a group', () => {
     expect(textsOf(koichi, channel)).toEqual(['二台']);
   });
 
-  it('is sealed at the server: neither words nor title stand in anything that it keeps', async () => {
+  it('is sealed at the server and in files: neither words, title nor keys stand in anything that is kept', async () => {
     const channel = await done(openGroup(desk(yuka), [koichi.person], '秘密の題'));
     await done(sendMessage(desk(yuka), channel, { text: '秘密の言葉' }));
     await yuka.device.write('voice', toChannelId('feed', yuka.person), { text: '明るい言葉' });
@@ -253,10 +255,19 @@ describe('a group', () => {
         .rows()
         .segments.map((segment) => Buffer.from(segment.blob)),
     );
-    const isKept = (text: string) =>
-      [encodeUtf8(text), encodeTextCode(encodeUtf8(text))].some((bytes) => kept.includes(Buffer.from(bytes)));
-    expect(isKept('明るい言葉')).toBe(true);
-    expect(isKept('秘密の言葉')).toBe(false);
-    expect(isKept('秘密の題')).toBe(false);
+    const exported = await exportFile(yuka.device, false);
+    const file = Buffer.from(exported);
+    const head = { person: yuka.person, name: '由佳', atMs: clock.ms };
+    const readable = Buffer.from(toReadableFile(exported, replicaOf(yuka).items(), head, () => '由佳'));
+    const keys = yuka.device.core.sealing.held().map(({ key }) => key);
+    expect(keys.length).toBeGreaterThan(0);
+    for (const [what, bytes] of Object.entries({ kept, file, readable })) {
+      const isIn = (text: string) =>
+        [encodeUtf8(text), encodeTextCode(encodeUtf8(text))].some((one) => bytes.includes(Buffer.from(one)));
+      expect(isIn('明るい言葉'), `${what}: what is not sealed`).toBe(true);
+      expect(isIn('秘密の言葉'), what).toBe(false);
+      expect(isIn('秘密の題'), what).toBe(false);
+      for (const key of keys) expect(bytes.includes(Buffer.from(key)), `${what}: a key`).toBe(false);
+    }
   });
 });
