@@ -12,7 +12,7 @@ export default defineConfig(({ mode }) => {
 });
 
 // The library of the views, sealing without WebCrypto, and what is done once in a long while, as files and leaving.
-const laterWorkerChunks = new Set(['screens-saver', 'seal-noble', 'seldom', 'handles', 'talk', 'stretch-noble']);
+const laterWorkerChunks = new Set(['saver', 'seal-noble', 'seldom', 'handles', 'talk', 'stretch-noble']);
 
 const laterChunks = new Set([
   'en',

@@ -8,7 +8,7 @@ export const bringHandles = () => bring(() => import('./handles.ts'));
 export const bringTalk = () => bring(() => import('./talk.ts'));
 
 /** What keeps the screens, with its library. */
-export const bringSaver = () => bring(() => import('./screens-saver.ts'));
+export const bringSaver = () => bring(() => import('./saver.ts'));
 
 async function bring<Part>(load: () => Promise<Part>): Promise<Part | undefined> {
   try {

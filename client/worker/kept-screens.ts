@@ -1,7 +1,7 @@
 import type { Database } from '../db/database.ts';
 import type { AppState } from '../state/model.ts';
 import { bringSaver } from './bring-seldom.ts';
-import type { ScreensSaver } from './screens-saver.ts';
+import type { ScreensSaver } from './saver.ts';
 
 /** Keeps what is on the screens; see `createKeptScreens`. */
 export interface KeptScreens {

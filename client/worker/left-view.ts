@@ -7,8 +7,8 @@ export function viewLeft(shown: Shown): LeftView | undefined {
   const { device, replica, sync } = shown;
   const own = device.own();
   const { trouble } = sync;
-  if (trouble === 'revoked' || trouble === 'replaced')
-    return { waiting: own.filter((row) => row.state === 'unsent').length, shutOut: trouble };
+  // Stopped by another device of the same person it goes on showing what it has; moved away from by the words it does not.
+  if (trouble === 'replaced') return { waiting: own.filter((row) => row.state !== 'server').length, shutOut: trouble };
   if (!replica.persons.hasEnded(device.person)) return undefined;
   const end = own.findLast((row) => replica.get(row.id)?.body?.kind === 'person.end');
   return {
