@@ -99,6 +99,8 @@ const tests: UserConfig = {
           name: 'e2e',
           include: ['client/e2e/*.e2e.ts'],
           fileParallelism: false,
+          // Browsers of five people on two cores now and then keep one waiting; what fails twice fails.
+          retry: 1,
           // Of tests that say they may run side by side.
           maxConcurrency: 2,
           ...limits,

@@ -127,7 +127,11 @@ test('dark: what he writes is said to be on his phone only, and his old word is 
 });
 
 test('what she writes to him meanwhile is on the phone of the other friend, and on no other', async () => {
-  await writeVoice(yuka, '町 1：水は足りています。');
+  await yuka.goto(server.url);
+  await yuka.getByText('あなたの安否').waitFor();
+  if ((await yuka.locator('li.row', { hasText: '町 1' }).count()) === 0)
+    await writeVoice(yuka, '町 1：水は足りています。');
+  await sendAll(yuka, server.url);
   await shinji.goto(server.url);
   await shinji.locator('li.row', { hasText: '町 1' }).waitFor();
   for (const page of [shinji, yuka]) await sendAll(page, server.url);

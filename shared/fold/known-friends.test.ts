@@ -33,3 +33,9 @@ it('counts nobody who ended, whatever the server opened before', () => {
   const opened = [toChannelId('feed', koichi)];
   expect(knownFriends(yuka, opened, friends, (person) => person === koichi)).toEqual([shinji]);
 });
+
+it('takes nobody for a friend whose card alone was opened, as to whoever asks', () => {
+  const opened = [toChannelId('card', koichi), toChannelId('conv', koichi)];
+  const friends = friendsWith({ [`${yuka}/${koichi}`]: 'add' });
+  expect(knownFriends(yuka, opened, friends, noneEnded)).toEqual([]);
+});
