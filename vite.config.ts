@@ -32,6 +32,7 @@ const laterChunks = new Set([
 const app: UserConfig = {
   root: 'client',
   publicDir: '../public',
+  plugins: [inlineFirstStyles()],
   worker: {
     format: 'es',
     rolldownOptions: {
@@ -109,6 +110,40 @@ const tests: UserConfig = {
     ],
   },
 };
+
+/** Writes the styles of the first screen into the page: on a thin line a file of their own costs a second connection, which is two round trips. The server allows them by their hash. */
+function inlineFirstStyles(): Plugin {
+  let styles = '';
+  return {
+    name: 'tayori-inline-styles',
+    generateBundle: {
+      // Before the names of styles are written into the page and into what loads later files.
+      order: 'pre',
+      handler(_, bundle) {
+        for (const file of Object.values(bundle)) {
+          if (file.type !== 'chunk' || file.name !== 'app') continue;
+          for (const name of file.viteMetadata?.importedCss ?? []) {
+            const sheet = bundle[name];
+            if (sheet?.type !== 'asset') throw new Error(`${name} is not among the built files`);
+            styles += String(sheet.source).replace(/\s*\/\*\$vite\$.*$/s, '');
+            delete bundle[name];
+          }
+          file.viteMetadata?.importedCss.clear();
+        }
+      },
+    },
+    transformIndexHtml: {
+      order: 'post',
+      // The script is named last: found while the rest of the page is still coming, it would be fetched over a second connection.
+      handler(page) {
+        const [script = ''] = /[ ]*<script type="module".*?<\/script>\n/s.exec(page) ?? [];
+        return page
+          .replace(script, () => `    <style>${styles}</style>\n`)
+          .replace('  </body>', () => `${script}  </body>`);
+      },
+    },
+  };
+}
 
 function injectPrecache(): Plugin {
   return {

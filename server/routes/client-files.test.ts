@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,6 +44,15 @@ test('every answer forbids scripts of other origins, also for what does not exis
     expect(answer.status).toBe(path === '/' ? 200 : 404);
     expect(answer.headers.get('Content-Security-Policy')).toContain("script-src 'self'");
   }
+});
+
+test('the style in the page is allowed by its hash, and nothing else that is written into a page', async () => {
+  const style = 'p{color:#123}';
+  const hash = createHash('sha256').update(style).digest('base64');
+  const site = new Hono().use(securityHeaders(`<style>${style}</style>`)).get('/', (context) => context.html(page));
+  const policy = (await site.request('/')).headers.get('Content-Security-Policy') ?? '';
+  expect(policy).toContain(`style-src 'self' 'sha256-${hash}';`);
+  expect(policy).not.toContain('unsafe');
 });
 
 test('a browser that opens the address of a screen gets the page, and nothing else does', async () => {

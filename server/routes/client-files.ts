@@ -87,7 +87,8 @@ function isPageOf(path: string, request: HonoRequest): boolean {
   return isOpening && isScreenPath(path);
 }
 
-function readPage(folder: string): string {
+/** The built page, empty where nothing was built. */
+export function readPage(folder: string): string {
   const path = join(folder, 'index.html');
   return existsSync(path) ? readFileSync(path, 'utf8') : '';
 }
