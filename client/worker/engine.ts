@@ -1,6 +1,5 @@
 import { answerInvites } from '../../shared/device/answer-invites.ts';
 import { correctClock } from '../../shared/device/correct-clock.ts';
-import { createConversation, type Conversation } from '../../shared/device/converse.ts';
 import type { OnRead } from '../../shared/device/core.ts';
 import { createPerson, openDevice, type Device, type NewPerson } from '../../shared/device/device.ts';
 import { worthPacking, type DevicePorts } from '../../shared/device/ports.ts';
@@ -8,11 +7,8 @@ import { packParcel } from '../../shared/device/parcel.ts';
 import { readerTimeOf } from '../../shared/device/reader-time.ts';
 import { createReplica, type Replica } from '../../shared/fold/replica.ts';
 import { createAsyncVerifier } from '../../shared/protocol/sign.ts';
-import { toChannelId, typeOfChannel, type PersonId } from '../../shared/protocol/ids.ts';
+import { toChannelId, typeOfChannel } from '../../shared/protocol/ids.ts';
 import { err, ok } from '../../shared/protocol/result.ts';
-import { createSync, type SyncState, type WakeReason } from '../../shared/sync/machine.ts';
-import { defaultBudget } from '../../shared/sync/messages.ts';
-import { paths } from '../../shared/api.ts';
 import { createDisk } from '../db/disk.ts';
 import type { Database } from '../db/database.ts';
 import { keep, recall } from '../db/kept.ts';
@@ -20,40 +16,34 @@ import { keepParcel } from '../db/parcel.ts';
 import type { Place } from '../db/place.ts';
 import { nowMs } from '../platform/clock.ts';
 import { createWebCryptoEngine } from '../platform/engine-webcrypto.ts';
-import { lineNow } from '../platform/kept-files.ts';
 import { browserKeys } from '../platform/keys.ts';
 import { createWebCryptoSealEngine } from '../platform/seal-engine.ts';
-import { chance, randomBytes } from '../platform/random.ts';
-import { createNetwork } from '../sync/network.ts';
-import { startWakes } from '../sync/wakes.ts';
+import { randomBytes } from '../platform/random.ts';
 import { isConversationCommand, isLook, type ConversationCommand } from '../state/conversations.ts';
 import type { Answer, CommandName, Commands } from '../state/messages.ts';
 import type { Change } from '../state/change.ts';
-import type { AppState, DataUse, FoundPerson, HandleView, ReceivedInvite } from '../state/model.ts';
+import type { AppState, ReceivedInvite } from '../state/model.ts';
+import { bringSeldom, bringTalk } from './bring-seldom.ts';
 import { fault, handlers, type Desk, type Written } from './commands.ts';
-import type { Handles } from './handles.ts';
+import { createHandleDesk } from './handle-desk.ts';
+import type { KeptScreens } from './kept-screens.ts';
 import { createKnown } from './known.ts';
-import { allLanes, lanesByHand, lanesFor } from './lanes.ts';
-import { createDifference } from './difference.ts';
+import { createLine } from './line.ts';
 import { friendIds, judgeFound, judgeInvite, readInvite } from './met-persons.ts';
 import { createPictureViews } from './pictures-view.ts';
-import { viewAll, type Shown } from './show.ts';
-import { bringHandles, bringSeldom, bringTalk } from './bring-seldom.ts';
 import type { Seldom } from './seldom.ts';
-import type { TalkPart } from './talk.ts';
-import type { KeptScreens } from './kept-screens.ts';
+import { viewAll, type Shown } from './show.ts';
 import type { Writer } from './tabs.ts';
+import type { TalkPart } from './talk.ts';
+import { createTelling } from './telling.ts';
 import { voicesAPage } from './voices-view.ts';
 
-const serverKey = 'server';
 const inviteKey = 'invite';
 export const draftsKey = 'drafts';
 const idleMs = 10_000;
 const longMs = 1_000;
 const parcelMs = 300;
 const tellMs = 200;
-const dataUseKey = 'dataUse';
-const handleKey = 'handle';
 
 /** Keeps the storage, the keys and the conversation of one tab or of all, and says what is to be shown. */
 export function createEngine(
@@ -66,22 +56,14 @@ export function createEngine(
 ): Writer {
   let device: Device | null = null;
   let replica: Replica = createReplica(null);
-  let conversation: Conversation | undefined;
   let drafts = firstDrafts;
   let isFull = false;
-  let isLong = false;
-  let dataUse: DataUse = 'auto';
-  let isLifted = false;
   let mostVoices = voicesAPage;
   let openPerson: string | undefined;
   let received: ReceivedInvite | undefined;
-  let handles: Handles | undefined;
   let talk: TalkPart | undefined;
-  let handleKept: HandleView = {};
-  let found: FoundPerson | undefined;
+  let hasWritten = false;
   const pictureViews = createPictureViews();
-  let shownPictures: AppState['pictures'] = {};
-  let difference = createDifference();
 
   const ports: DevicePorts = {
     keys: browserKeys,
@@ -96,34 +78,22 @@ export function createEngine(
       return replica;
     },
   };
-  const wakes = startWakes((reason) => void wake(reason));
-
-  async function wake(reason: WakeReason): Promise<void> {
-    const line = conversation;
-    if (!line) return;
-    line.limit(defaultBudget, lanesNow(reason === 'tapped'));
-    await line.wake(reason);
+  const telling = createTelling({
+    state: wholeState,
+    show,
+    screens,
+    onTold: () => device && packParcelSoon(),
+  });
+  const handles = createHandleDesk(database, telling.tellSoon);
+  const line = createLine(database, origin, {
+    device: () => device,
+    isOver: () => device !== null && replica.persons.hasEnded(device.person),
     // Who took up an invitation gets this person's own word, which until now only the server vouched for.
-    if (device && (await answerInvites(device, replica.friends)).length > 0) await line.wake('wrote');
-    if (device && (await correctClock(device))) await line.wake('wrote');
-    if (await takePart()) await line.wake('wrote');
-    // Another tab has the place by now: what was said here is over.
-    if (line !== conversation) return;
-    const atMs = line.wakeAtMs();
-    wakes.setTimer(atMs === null ? null : atMs - nowMs());
-    if (line.state().trouble === null) {
-      wakes.listen(paths.events);
-      if (handleKept.wish !== undefined) await (await bringDesk())?.tryWish();
-    }
-    showAll();
-    packWhenIdle();
-  }
-
-  function lanesNow(byHand: boolean): number {
-    const isOver = device !== null && replica.persons.hasEnded(device.person);
-    if (isLifted || isOver) return allLanes;
-    return (byHand ? lanesByHand : lanesFor)(dataUse, lineNow());
-  }
+    chores: [async (of) => (await answerInvites(of, replica.friends)).length > 0, correctClock, takePart],
+    onReached: handles.tryWish,
+    onChange: telling.tellSoon,
+    onRest: packWhenIdle,
+  });
 
   // Packing rewrites storage, so it waits until nobody has asked for anything for a while.
   let packing: ReturnType<typeof setTimeout> | undefined;
@@ -136,10 +106,23 @@ export function createEngine(
     }, idleMs);
   }
 
+  // For a service worker, which plain http has not. After the save, which does not wait for it.
+  let parcelling: ReturnType<typeof setTimeout> | undefined;
+  function packParcelSoon(): void {
+    if (!isSecureContext) return;
+    clearTimeout(parcelling);
+    parcelling = setTimeout(() => {
+      if (!device) return;
+      keepParcel(database, packParcel(device, line.lanes())).catch((reason: unknown) =>
+        console.warn('No parcel.', reason),
+      );
+    }, parcelMs);
+  }
+
   /** With what came of conversations, or what this device holds of them, comes their code; then is said what has come. Gives whether anything was written. */
-  async function takePart(): Promise<boolean> {
-    const part = device && holdsTalk(device) ? await bringTalkPart() : talk;
-    return (device && part?.acknowledge(device, replica)) ?? false;
+  async function takePart(of: Device): Promise<boolean> {
+    const part = holdsTalk(of) ? await bringTalkPart() : talk;
+    return (await part?.acknowledge(of, replica)) ?? false;
   }
 
   async function bringTalkPart(): Promise<TalkPart | undefined> {
@@ -149,67 +132,25 @@ export function createEngine(
     return talk;
   }
 
-  // Only for who asks about handles, or wished for one.
-  let openHandles: ((part: typeof import('./handles.ts')) => Handles) | undefined;
-  async function bringDesk(): Promise<Handles | undefined> {
-    const part = handles ? undefined : await bringHandles();
-    const made = part && openHandles?.(part);
-    await made?.recall();
-    handles ??= made;
-    return handles;
-  }
-
   async function converse(): Promise<void> {
+    if (!device) return;
     const speaker = device;
-    if (!speaker) return;
-    const known = (await recall(database, serverKey)) as string | undefined;
-    const memory = { known, remember: async (key: string) => void (await keep(database, serverKey, key)) };
-    dataUse = ((await recall(database, dataUseKey)) as DataUse | undefined) ?? 'auto';
-    handleKept = ((await recall(database, handleKey)) as HandleView | undefined) ?? {};
-    if (speaker !== device) return;
-    const network = createNetwork(origin, memory);
-    const hasCard = (person: PersonId) => replica.cards.cardOf(person) !== null;
-    conversation = createConversation(speaker, network, chance, showSync);
-    void wake('start');
-    openHandles = (part) => part.createHandles(database, speaker, network, hasCard, nowMs);
-  }
-
-  // Behind a failure the line goes on saying so while it is only tried again: what fails at once would make it flicker.
-  let patience: ReturnType<typeof setTimeout> | undefined;
-  function showSync({ phase }: SyncState): void {
-    clearTimeout(patience);
-    isLong &&= phase !== 'resting';
-    if (phase === 'asking') patience = setTimeout(() => ((isLong = true), showAll()), longMs);
-    showAll();
-  }
-
-  // For a service worker, which plain http has not. After the save, which does not wait for it.
-  let parcelling: ReturnType<typeof setTimeout> | undefined;
-  function packParcelSoon(): void {
-    if (!isSecureContext) return;
-    clearTimeout(parcelling);
-    parcelling = setTimeout(() => {
-      if (!device) return;
-      keepParcel(database, packParcel(device, lanesFor(dataUse, lineNow()))).catch((reason: unknown) =>
-        console.warn('No parcel.', reason),
-      );
-    }, parcelMs);
+    await handles.recall();
+    const network = await line.open(speaker);
+    if (network) handles.open(speaker, network, (person) => replica.cards.cardOf(person) !== null);
   }
 
   function shownNow(of: Device): Shown {
     return {
+      ...line.view(),
       device: of,
       replica,
       known: createKnown(replica),
       time: readerTimeOf(of.core),
       contacts: new Map(of.core.meta.contacts),
       friends: friendIds(of, replica),
-      sync: conversation?.state() ?? createSync(),
-      flushing: conversation?.flushing() ?? null,
-      nextTryAtMs: conversation?.wakeAtMs() ?? null,
       isOnline: navigator.onLine,
       isFull,
-      isLong,
       mostVoices,
       openPerson,
     };
@@ -219,6 +160,7 @@ export function createEngine(
     if (!device) return { phase: 'first-run', rebuilding: undefined, received };
     const shown = shownNow(device);
     const view = viewAll(shown);
+    const found = handles.found();
     // Drafts are not among it: each tab knows its own newest keys better than what was kept a moment ago.
     const { friends, requests, sentRequests } = view;
     const known = [friends, requests?.map(({ person }) => person), sentRequests?.map(({ person }) => person)];
@@ -230,32 +172,10 @@ export function createEngine(
       pictures: pictureViews.view(replica, persons),
       picturesLeftOut: pictureViews.leftOut(replica, persons),
       received: received && judgeInvite(received, device, replica),
-      handle: handles?.view() ?? handleKept,
-      dataUse: { chosen: dataUse, isLifted },
+      handle: handles.view(),
+      dataUse: line.view().dataUse,
       found: found && judgeFound(found, device, replica),
     };
-  }
-
-  // Several things often change at once; the page is told once for all of them.
-  let isShowing = false;
-  function showAll(): void {
-    if (isShowing) return;
-    isShowing = true;
-    queueMicrotask(() => {
-      isShowing = false;
-      const { pictures = {}, ...change } = wholeState();
-      const told = difference(change);
-      // Bytes that the page has already are not handed over again.
-      show(pictures === shownPictures ? told : { ...told, pictures });
-      shownPictures = pictures;
-      if (!device) return;
-      packParcelSoon();
-      if (change.phase === 'left') return screens.forget();
-      // Sealed words are kept as they came, and nowhere else.
-      const { received: _, found: __, rebuilding: ___, messages: ____, syncLine, ...kept } = change;
-      // What is being sent is over when the app is opened again.
-      screens.keep({ ...kept, ...(syncLine && { syncLine: { ...syncLine, sending: undefined } }) });
-    });
   }
 
   async function run(name: CommandName, input: unknown, id: string): Promise<Answer<CommandName>> {
@@ -288,29 +208,25 @@ export function createEngine(
       }
       case 'chooseHandle': {
         const { handle, later } = input as Commands['chooseHandle']['in'];
-        const outcome = (await (await bringDesk())?.choose(handle, later)) ?? 'unreachable';
-        if (outcome === 'waits') void wake('tapped');
+        const outcome = await handles.choose(handle, later);
+        if (outcome === 'waits') void line.wake('tapped');
         return ok({ outcome });
       }
       case 'dropHandleWish':
-        await (await bringDesk())?.dropWish();
+        await handles.dropWish();
         return ok(null);
       case 'findHandle':
-        return findHandle((input as Commands['findHandle']['in']).handle);
-      case 'setDataUse': {
-        const { use } = input as Commands['setDataUse']['in'];
-        if (!(await keep(database, dataUseKey, use))) return err({ code: 'not-saved' });
-        dataUse = use;
-        isLifted = false;
-        void wake('wrote');
+        await handles.find((input as Commands['findHandle']['in']).handle);
         return ok(null);
-      }
+      case 'setDataUse':
+        return (await line.chooseDataUse((input as Commands['setDataUse']['in']).use))
+          ? ok(null)
+          : err({ code: 'not-saved' });
       case 'liftDataUse':
-        ({ isLifted } = input as Commands['liftDataUse']['in']);
-        void wake('wrote');
+        line.lift((input as Commands['liftDataUse']['in']).isLifted);
         return ok(null);
       case 'syncNow':
-        void wake((input as Commands['syncNow']['in']).byHand ? 'tapped' : 'online');
+        void line.wake((input as Commands['syncNow']['in']).byHand ? 'tapped' : 'online');
         return ok(null);
       case 'prepare':
         return (await bringSeldom()) ? ok(null) : err({ code: 'not-here' });
@@ -352,7 +268,7 @@ export function createEngine(
       write: (kind, channel, fields, after) => write(kind, channel, fields, after, command),
     };
     const written = await handler(desk, input);
-    if (written.ok) void wake('wrote');
+    hasWritten ||= written.ok;
     return written;
   }
 
@@ -361,31 +277,21 @@ export function createEngine(
     const part = await bringTalkPart();
     if (!part) return err({ code: 'not-here' as const });
     const done = await part.run(name, shownNow(device), input, command);
-    if (done.ok && !isLook(name)) void wake('wrote');
+    hasWritten ||= done.ok && !isLook(name);
     return done;
   }
 
   async function doSeldom(name: Seldom, input: unknown, command: string): Promise<Answer<CommandName>> {
     const part = await bringSeldom();
     if (!part) return err({ code: 'not-here' });
-    const trouble = conversation?.state().trouble ?? null;
+    const { trouble } = line.view().sync;
+    const { wake } = line;
     return part.doSeldom(name, { device, replica, database, ports, command, trouble, wake, become }, input);
   }
 
   async function become(made: Device): Promise<void> {
     device = made;
     await converse();
-  }
-
-  async function findHandle(handle: string): Promise<Answer<'findHandle'>> {
-    found = { handle, state: 'looking' };
-    showAll();
-    const answer = (await (await bringDesk())?.find(handle)) ?? { state: 'unreachable' as const };
-    // Another one may have been looked up meanwhile.
-    if (found?.handle !== handle) return ok(null);
-    const person = 'person' in answer ? createKnown(replica).personOf(answer.person) : undefined;
-    found = 'person' in answer ? { handle, person, state: 'ready' } : { handle, ...answer };
-    return ok(null);
   }
 
   /** Reading what is kept is told now and then, and only once it is long. */
@@ -404,8 +310,8 @@ export function createEngine(
     device = await openDevice(ports, tellReading());
     if (device && holdsTalk(device)) await bringTalkPart();
     // What was told before this tab had the storage may have been passed over.
-    difference = createDifference();
-    showAll();
+    telling.tellAnew();
+    telling.tellSoon();
     await converse();
   }
 
@@ -413,25 +319,24 @@ export function createEngine(
     begin,
     end() {
       device = null;
-      conversation = undefined;
-      handles = undefined;
-      openHandles = undefined;
-      wakes.rest();
+      line.close();
+      handles.close();
       clearTimeout(packing);
-      clearTimeout(patience);
     },
     async serve({ id, name, input }) {
       const answer = await run(name, input, id);
       const hasNoRoom = !answer.ok && answer.error.code === 'full';
       if (answer.ok || hasNoRoom) isFull = hasNoRoom;
-      // After the answer, which the page needs first: it goes back to another screen meanwhile.
-      const served = device;
-      if (name !== 'keepDraft') setTimeout(() => served === device && showAll());
+      if (name !== 'keepDraft') telling.tellSoon();
+      const speaker = device;
+      // After the answer, which the page waits for.
+      if (hasWritten) setTimeout(() => speaker === device && void line.wake('wrote'));
+      hasWritten = false;
       return answer;
     },
     wholeState() {
       // Who is told this was told nothing before: what is told next must not build on what others know.
-      difference = createDifference();
+      telling.tellAnew();
       return wholeState();
     },
   };

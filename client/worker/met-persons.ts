@@ -4,6 +4,7 @@ import { knownFriends } from '../../shared/fold/known-friends.ts';
 import type { Replica } from '../../shared/fold/replica.ts';
 import type { PersonId } from '../../shared/protocol/ids.ts';
 import type { FoundPerson, ReceivedInvite } from '../state/model.ts';
+import type { Sought } from './handle-desk.ts';
 import { createKnown } from './known.ts';
 
 /** Who invites, read from the link itself; nobody vouches for it and nobody is asked. */
@@ -34,9 +35,8 @@ export function judgeInvite(invite: ReceivedInvite, device: Device | null, repli
 }
 
 /** How this person stands to somebody looked up by handle, and what their card says by now. */
-export function judgeFound(found: FoundPerson, device: Device, replica: Replica): FoundPerson {
-  if (!found.person) return found;
-  const { id } = found.person;
+export function judgeFound({ id, ...found }: Sought, device: Device, replica: Replica): FoundPerson {
+  if (id === undefined) return found;
   const person = createKnown(replica).personOf(id);
   if (id === device.person) return { ...found, person, state: 'mine' };
   if (friendIds(device, replica).includes(id)) return { ...found, person, state: 'friends' };

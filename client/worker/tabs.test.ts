@@ -1,47 +1,7 @@
 import { expect, test } from 'vitest';
-import { ok } from '../../shared/protocol/result.ts';
 import type { CommandMessage } from '../state/messages.ts';
-import { joinTabs, type Writer } from './tabs.ts';
-
-/** The one place of the storage, for tabs in one process: the next in line has it when the one before lets go. */
-function createLine() {
-  let free: Promise<void> = Promise.resolve();
-  let turns = 0;
-  return () => {
-    let turn = 0;
-    let letGo = () => {};
-    const place = {
-      async take() {
-        const before = free;
-        const lost = new Promise<void>((resolve) => (letGo = resolve));
-        free = lost;
-        await before;
-        turn = ++turns;
-        return { lost };
-      },
-      turn: () => turn,
-      look: () => undefined,
-    };
-    return {
-      place,
-      leave() {
-        turn = 0;
-        letGo();
-      },
-    };
-  };
-}
-
-function createRecorder() {
-  const served: string[] = [];
-  const writer: Writer = {
-    begin: async () => undefined,
-    end: () => undefined,
-    serve: async ({ name }) => (served.push(name), ok(null)),
-    wholeState: () => ({}),
-  };
-  return { served, writer };
-}
+import { joinTabs } from './tabs.ts';
+import { createLine, createRecorder } from './testing/tabs.ts';
 
 test('a tab that takes over looks at what its page looked at, though another tab had answered', async () => {
   const line = createLine();

@@ -52,6 +52,8 @@ export function joinTabs(
   // What this page looks at, by the name of the command: a tab that takes over knows nothing of it.
   const looks = new Map<CommandName, CommandMessage>();
   let openTurn = 0;
+  // Nobody else is told as long as nobody else was heard.
+  let isAlone = true;
   const isWriter = () => openTurn > 0 && openTurn === place.turn();
 
   async function serve(command: CommandMessage, answer: (given: Answer<CommandName>) => void): Promise<void> {
@@ -72,6 +74,7 @@ export function joinTabs(
   };
 
   channel.onmessage = ({ data }: MessageEvent<TabMessage>) => {
+    isAlone = false;
     switch (data.what) {
       case 'hello':
         if (isWriter()) post({ what: 'state', change: writer.wholeState() });
@@ -89,6 +92,8 @@ export function joinTabs(
         return;
       case 'writer':
         place.look();
+        // It may take itself for alone.
+        post({ what: 'hello' });
         askAgain();
     }
   };
@@ -125,7 +130,7 @@ export function joinTabs(
     show(change) {
       if (place.turn() === 0) return;
       tell({ kind: 'state', change });
-      post({ what: 'state', change });
+      if (!isAlone) post({ what: 'state', change });
     },
   };
 }
