@@ -22,9 +22,13 @@ export function forgetLeftPath(): void {
   leftPath = '';
 }
 
+// What was gone on from, by its depth, as far as this page saw it.
+const trail: { readonly path: string; readonly scrollY: number }[] = [];
+
 /** Shows the screen of `path`. The address can be shared, reloaded and gone back from. */
 export function go(path: string, options: { replace?: boolean } = {}): void {
   const { depth } = placeHere();
+  if (!options.replace) trail[depth] = { path: location.pathname, scrollY };
   history.replaceState({ depth, scrollY } satisfies Place, '');
   const place: Place = { depth: options.replace ? depth : depth + 1, scrollY: 0 };
   history[options.replace ? 'replaceState' : 'pushState'](place, '', path);
@@ -35,8 +39,19 @@ export function go(path: string, options: { replace?: boolean } = {}): void {
 
 /** One screen back as the back button does; without history of ours, the screen above. */
 export function goBack(): void {
-  if (placeHere().depth > 0) history.back();
-  else go(parentOf(matchRoute(location.pathname).name), { replace: true });
+  const { depth } = placeHere();
+  if (depth > 0) {
+    // The browser takes its time to say where it went back to, and where that is known the screen need not wait for it.
+    const before = trail[depth - 1];
+    if (before) come(before.path, before.scrollY);
+    history.back();
+  } else go(parentOf(matchRoute(location.pathname).name), { replace: true });
+}
+
+function come(path: string, scrollY: number): void {
+  wantedScrollY = scrollY;
+  leftPath = app.get().path;
+  app.set({ path });
 }
 
 /** Lets links of our own pages change the screen without loading anything, and follows the back button. */
@@ -44,9 +59,7 @@ export function startNavigation(): void {
   history.scrollRestoration = 'manual';
   app.set({ path: location.pathname });
   addEventListener('popstate', () => {
-    wantedScrollY = placeHere().scrollY;
-    leftPath = app.get().path;
-    app.set({ path: location.pathname });
+    if (app.get().path !== location.pathname) come(location.pathname, placeHere().scrollY);
   });
   addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest('a') : null;

@@ -39,6 +39,13 @@ export function Home() {
   useEffect(() => {
     if (voices.length > moreVoices && wantedScrollY === 0) void listVoices(moreVoices);
   }, []);
+  // What stands below the window waits for the first picture of it, unless one comes back to somewhere below.
+  const [isWhole, setWhole] = useState(wantedScrollY > 0);
+  useEffect(() => {
+    if (isOpening || isWhole) return;
+    const frame = requestAnimationFrame(() => setTimeout(() => setWhole(true)));
+    return () => cancelAnimationFrame(frame);
+  }, [isOpening, isWhole]);
   const list = useRef<HTMLUListElement>(null);
   const older = () => void listVoices(voices.length + moreVoices);
   const draw = (voice: VoiceView) => (
@@ -76,20 +83,22 @@ export function Home() {
           <h2 class="hd">{fresh > 0 ? w('voice.listNew', { n: fresh }) : w('voice.list')}</h2>
           <ul class="list" ref={list}>
             {first}
-            <Lazy
-              load={loadLongList}
-              failed={<>{voices.slice(firstRows).map(draw)}</>}
-              given={{
-                list,
-                rows: others,
-                idOf: idOfVoice,
-                textOf,
-                draw,
-                stamp,
-                rowRem,
-                onEnd: hasOlder ? older : undefined,
-              }}
-            />
+            {isWhole && (
+              <Lazy
+                load={loadLongList}
+                failed={<>{voices.slice(firstRows).map(draw)}</>}
+                given={{
+                  list,
+                  rows: others,
+                  idOf: idOfVoice,
+                  textOf,
+                  draw,
+                  stamp,
+                  rowRem,
+                  onEnd: hasOlder ? older : undefined,
+                }}
+              />
+            )}
           </ul>
         </section>
       )}
