@@ -1,7 +1,7 @@
 import type { ReaderTime } from '../../shared/fold/clocks.ts';
 import type { Replica } from '../../shared/fold/replica.ts';
 import { kinds, type Body, type BodyOf } from '../../shared/kinds/kinds.ts';
-import type { Entry } from '../../shared/protocol/entry.ts';
+import type { ItemEntry } from '../../shared/log/item.ts';
 import { toChannelId, type ChannelId, type EntryId, type PersonId } from '../../shared/protocol/ids.ts';
 import type { PersonView } from '../state/model.ts';
 
@@ -22,7 +22,7 @@ export interface Known {
   /** The channel of an entry, or nothing when it is not here. */
   channelOf(id: EntryId): ChannelId | undefined;
   /** All entries here that are one post under several names, the one with that id among them; of a check-in its sign of life too. */
-  entriesOf(id: EntryId): readonly Entry[];
+  entriesOf(id: EntryId): readonly ItemEntry[];
   /** Ids of the corrections that hold for a post. */
   correctionsOf(id: EntryId): readonly EntryId[];
   /** Ids of the card that a new one replaces. */
@@ -30,7 +30,7 @@ export interface Known {
   /** All that a new card says again where it is not to change, and what it replaces. */
   cardFields(person: PersonId): Omit<BodyOf<'card.set'>, 'salt'>;
   /** Entries with pictures of that person, on the card or not. */
-  picturesBy(person: PersonId): readonly Entry[];
+  picturesBy(person: PersonId): readonly ItemEntry[];
   /** What `speaker` last said about `person`, to be replaced. */
   lastAbout(speaker: PersonId, person: PersonId): EntryId | undefined;
   /** The choice of who sees the person's statuses, to be replaced. */
@@ -53,7 +53,7 @@ export function createKnown(replica: Replica): Known {
   }
   const postOf = (id: EntryId) => replica.voices.post(id, anyTime);
   // A check-in names the sign of life that ran ahead of it; after a fork that may have been written again.
-  function signsOf({ kind, after }: Entry): Entry[] {
+  function signsOf({ kind, after }: ItemEntry): ItemEntry[] {
     if (kind !== kinds.checkin.number) return [];
     return [...replica.items()].flatMap(({ entry, author, body }) => {
       const isIt = after.includes(entry.id) || (body?.kind === 'life.sign' && after.includes(body.again ?? ''));

@@ -223,7 +223,7 @@ function isLeftOut({ device, replica }: Shown, channel: ChannelId): boolean {
       (log) =>
         log.channel === channel &&
         log.lane === 3 &&
-        replica.access.ground.logs.itemsOf(`${log.channel}/${log.device}/3`).some(({ entry }) => entry.body === null),
+        replica.access.ground.logs.itemsOf(`${log.channel}/${log.device}/3`).some(({ entry }) => !entry.hasBody),
     );
 }
 

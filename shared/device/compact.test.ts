@@ -87,7 +87,7 @@ it('what is packed can still be offered to a server that lost it, erased, and dr
   await koichi.conversation.wake('wrote');
   await yuka.conversation.wake('pushed');
   await reopen(yuka, friends.clock);
-  expect(replicaOf(yuka).get(entry.id)?.entry).toMatchObject({ body: null, absence: 'erased' });
+  expect(replicaOf(yuka).get(entry.id)?.entry).toMatchObject({ hasBody: false, absence: 'erased' });
   expect(yuka.device.core.holdings.ids()).toContain(ids[69]);
   await yuka.device.drop([toChannelId('feed', koichi.person)]);
   expect(yuka.device.core.holdings.ids()).not.toContain(ids[0]);

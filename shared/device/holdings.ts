@@ -43,7 +43,12 @@ export type Holdings = {
   ids(): readonly EntryId[];
 };
 
-type HeldLog = { readonly hashes: Map<number, Uint8Array[]>; readonly bases: Map<number, Uint8Array>; last: number };
+// Several hashes at a number only where the log is forked.
+type HeldLog = {
+  readonly hashes: Map<number, Uint8Array | Uint8Array[]>;
+  readonly bases: Map<number, Uint8Array>;
+  last: number;
+};
 
 /** Holdings of nothing. */
 export function createHoldings(): Holdings {
@@ -67,32 +72,29 @@ export function createHoldings(): Holdings {
     },
     hashAt(channel, device, lane, number) {
       const log = held(channel, device, lane);
-      return log?.hashes.get(number)?.[0] ?? log?.bases.get(number) ?? null;
+      return listOf(log?.hashes.get(number))[0] ?? log?.bases.get(number) ?? null;
     },
-    has: (log, number, hash) =>
-      logs
-        .get(log)
-        ?.hashes.get(number)
-        ?.some((one: Uint8Array) => isSame(one, hash)) ?? false,
+    has: (log, number, hash) => listOf(logs.get(log)?.hashes.get(number)).some((one) => isSame(one, hash)),
     head(channel, device, lane) {
       const log = held(channel, device, lane);
-      const hash = log?.hashes.get(log.last)?.[0];
+      const [hash] = listOf(log?.hashes.get(log.last));
       return log && hash ? { number: log.last, hash } : emptyHead(channel, device, lane);
     },
     add(run) {
       const key = toLogKey(run.channel, run.device, run.lane);
       const log: HeldLog = logs.get(key) ?? { hashes: new Map(), bases: new Map(), last: 0 };
       logs.set(key, log);
-      log.bases.set(run.from - 1, run.base);
+      if (!log.hashes.has(run.from - 1)) log.bases.set(run.from - 1, run.base.slice());
       for (const entry of run.entries) {
         if (entry.body !== null) bodiless.delete(entry.id);
         else if (!log.hashes.has(entry.number)) bodiless.add(entry.id);
         const there = log.hashes.get(entry.number);
-        if (there === undefined) log.hashes.set(entry.number, [entry.hash]);
-        else if (!there.some((one: Uint8Array) => isSame(one, entry.hash))) {
-          there.push(entry.hash);
+        if (there === undefined) log.hashes.set(entry.number, entry.hash);
+        else if (!listOf(there).some((one) => isSame(one, entry.hash))) {
+          log.hashes.set(entry.number, [...listOf(there), entry.hash]);
           forked.add(run.device);
         }
+        log.bases.delete(entry.number);
         log.last = Math.max(log.last, entry.number);
       }
     },
@@ -103,7 +105,8 @@ export function createHoldings(): Holdings {
       const told: ToldHead[] = [];
       for (const [key, log] of logs) {
         if (log.hashes.size !== log.last) continue;
-        for (const [number, hashes] of log.hashes) {
+        for (const [number, one] of log.hashes) {
+          const hashes = listOf(one);
           // Of a forked log every place where it is two is told, so that a branch of which the other side knows nothing is found.
           if (number !== log.last && hashes.length === 1) continue;
           for (const hash of hashes) told.push({ log: key, number, hash8: bytesToHex(hash.subarray(0, 8)) });
@@ -116,9 +119,17 @@ export function createHoldings(): Holdings {
     ids: () =>
       [...logs]
         .sort(([a], [b]) => (a < b ? -1 : 1))
-        .flatMap(([, log]) => [...log.hashes].sort(([a], [b]) => a - b).flatMap(([, hashes]) => hashes.map(entryId))),
+        .flatMap(([, log]) =>
+          [...log.hashes].sort(([a], [b]) => a - b).flatMap(([, hashes]) => listOf(hashes).map(entryId)),
+        ),
     persons: () => new Set([...certificates.values()].map((one) => one.person)),
   };
+}
+
+const none: readonly Uint8Array[] = [];
+
+function listOf(hashes: Uint8Array | readonly Uint8Array[] | undefined): readonly Uint8Array[] {
+  return hashes === undefined ? none : hashes instanceof Uint8Array ? [hashes] : hashes;
 }
 
 function isSame(a: Uint8Array, b: Uint8Array): boolean {

@@ -22,7 +22,7 @@ test('a device without room for a picture keeps all else, and can check and carr
   expect(replica.get(voice)?.body).toMatchObject({ text: '水が出ました。' });
   expect(replica.cards.cardOf(yuka.person)?.picture).not.toBeNull();
   expect(replica.pictures.pictureOf(yuka.person)).toBeNull();
-  expect(replica.get(id)?.entry).toMatchObject({ body: null, absence: 'withheld' });
+  expect(replica.get(id)?.entry).toMatchObject({ hasBody: false, absence: 'withheld' });
   expect(koichi.device.core.holdings.lacksBody(id)).toBe(true);
   expect(koichi.conversation.state().trouble).toBeNull();
   // It comes in a file from her once there is room.

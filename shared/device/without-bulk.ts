@@ -17,7 +17,8 @@ export function withoutBulk(run: Run): Run {
 /** The same for an entry as folds read it. */
 export function itemWithoutBulk(item: Item): Item {
   if (laneOfKind(item.entry.kind) !== bulkLane) return item;
-  return { ...item, entry: withheld(item.entry), body: null, voidReason: null };
+  const entry = item.entry.hasBody ? { ...item.entry, hasBody: false, absence: 'withheld' as const } : item.entry;
+  return { ...item, entry, body: null, voidReason: null };
 }
 
 function withheld(entry: Entry): Entry {

@@ -77,7 +77,7 @@ export function createAudiences(ground: Ground): Audiences {
 }
 
 /** The channel of which an audience entry speaks, or null for types whose readers are not chosen so. */
-export function channelOfAudience(owner: PersonId, body: BodyOf<'audience'>): ChannelId | null {
+export function channelOfAudience(owner: PersonId, body: Omit<BodyOf<'audience'>, 'salt'>): ChannelId | null {
   if (body.channelType === channelType.life) return toChannelId('life', owner, body.index);
   return body.channelType === channelType.feed ? toChannelId('feed', owner, body.index) : null;
 }

@@ -1,7 +1,6 @@
 import { kindName, type BodyOf } from '../kinds/kinds.ts';
-import type { Item } from '../log/item.ts';
+import type { Item, ItemEntry } from '../log/item.ts';
 import { bytesToHex, equalBytes } from '../protocol/bytes.ts';
-import type { Entry } from '../protocol/entry.ts';
 import { ownerOfChannel, typeOfChannel, type ChannelId, type DeviceId, type EntryId } from '../protocol/ids.ts';
 import type { PersonId } from '../protocol/ids.ts';
 import type { Persons } from './persons.ts';
@@ -52,7 +51,7 @@ export function createErasures(persons: Persons): Erasures {
   }
 
   /** What a valid erase names, or null. */
-  function reachOf(item: Item): BodyOf<'erase'> | null {
+  function reachOf(item: Item): Omit<BodyOf<'erase'>, 'salt'> | null {
     const { body } = item;
     if (body?.kind !== 'erase') return null;
     const author = persons.certificateOf(body.device)?.person;
@@ -101,7 +100,7 @@ export function personOwning(channel: ChannelId): PersonId | null {
 }
 
 /** Whether `erase` says where `entry` stands and what it is, and its hash to the last byte; not whether it may erase it. */
-export function isNamedBy(entry: Entry, { body, entry: { channel } }: Item): boolean {
+export function isNamedBy(entry: Omit<ItemEntry, 'hasBody'>, { body, entry: { channel } }: Item): boolean {
   if (body?.kind !== 'erase' || channel !== entry.channel || body.device !== entry.device) return false;
   return body.kindNumber === entry.kind && body.number === entry.number && equalBytes(body.targetHash, entry.hash);
 }

@@ -110,7 +110,7 @@ function mayUnsettle(item: Item): boolean {
 
 function supersedes(item: Item, twin: Item): boolean {
   const order = compareBytes(item.entry.hash, twin.entry.hash);
-  return order < 0 || (order === 0 && twin.entry.body === null && item.entry.body !== null);
+  return order < 0 || (order === 0 && !twin.entry.hasBody && item.entry.hasBody);
 }
 
 /** Kinds that speak about the owner of the channel they stand in must name that owner, and nobody speaks so about themselves. */

@@ -125,7 +125,7 @@ export function createStatuses(
     };
   }
 
-  function rungOf(item: Item, body: BodyOf<'status'> | BodyOf<'status.about'>): Rung {
+  function rungOf(item: Item, body: Omit<BodyOf<'status'>, 'salt'> | Omit<BodyOf<'status.about'>, 'salt'>): Rung {
     if (!('rung' in body)) return 'self';
     if (body.rung === 'imported' || !access.isKnownNear(item)) return 'imported';
     if (body.rung === 'household')

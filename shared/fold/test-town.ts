@@ -179,7 +179,7 @@ export function erasing(target: Item): Fields<'erase'> {
 
 /** The same item as it comes from a store that has dropped its body. */
 export function withoutBody(item: Item): Item {
-  const entry = { ...item.entry, body: null, absence: 'erased' as const };
+  const entry = { ...item.entry, hasBody: false, absence: 'erased' as const };
   return { ...item, entry, body: null, statement: null, voidReason: null };
 }
 

@@ -271,7 +271,7 @@ function toRemembered(item: Item): Item {
   const { entry } = item;
   if (typeOfChannel(entry.channel) !== 'conv' || membershipKinds.has(entry.kind) || item.body?.kind === 'erase')
     return item;
-  return { ...item, entry: { ...entry, body: null, absence: 'withheld' }, body: null };
+  return { ...item, entry: { ...entry, hasBody: false, absence: 'withheld' }, body: null };
 }
 
 const cutOffCodes = new Set(['revoked', 'rotated', 'session-ended', 'uncertified']);

@@ -335,8 +335,10 @@ export type KindName = keyof typeof kinds;
 /** The fields of a body of kind `Name`. */
 export type BodyOf<Name extends KindName> = Shape<(typeof kinds)[Name]['fields']>;
 
-/** A decoded body with the name of its kind. */
-export type Body = { [Name in KindName]: { readonly kind: Name } & BodyOf<Name> }[KindName];
+/** A decoded body with the name of its kind. The salt is there only right after decoding: who reads what is said has no use for it. */
+export type Body = {
+  [Name in KindName]: { readonly kind: Name; readonly salt?: Uint8Array } & Omit<BodyOf<Name>, 'salt'>;
+}[KindName];
 
 const nameByNumber = new Map<number, KindName>(
   Object.entries(kinds).map(([name, definition]) => [definition.number, name as KindName]),

@@ -17,12 +17,15 @@ export type Statement =
 /** Why an entry is void by itself, whatever other entries say: stored and relayed, and no fold sees it. */
 export type VoidReason = { readonly code: 'bad-body' | 'bad-statement'; readonly detail: string };
 
+/** What folds know of an entry itself: its header, and whether its body is here. The bytes stay where entries are kept. */
+export type ItemEntry = Omit<Entry, 'body' | 'bodyHash' | 'headerBytes'> & { readonly hasBody: boolean };
+
 /**
  * A verified entry as folds read it. All of it is a pure function of the entry and of the device's certificate, which names the person for
  * good; whether it counts beside other entries (permission, revocation, cuts) is for the folds.
  */
 export type Item = {
-  readonly entry: Entry;
+  readonly entry: ItemEntry;
   /** H(number − 1): says on which branch of a forked log it stands. */
   readonly previousHash: Uint8Array;
   /** The person to whom the device belongs. */
@@ -41,15 +44,23 @@ export async function readItem(
   author: PersonId,
   verifier: Verifier,
 ): Promise<Item> {
-  const plain = { entry, previousHash, author, body: null, statement: null, voidReason: null };
+  const plain = { entry: toItemEntry(entry), previousHash, author, body: null, statement: null, voidReason: null };
   if (entry.body === null) return plain;
-  const body = decodeBody(entry.kind, entry.channel, entry.body);
-  if (!body.ok) return { ...plain, voidReason: body.error };
-  if (body.value === null || !isStatementKind(body.value)) return { ...plain, body: body.value };
-  const statement = await readStatement(body.value, verifier);
+  const decoded = decodeBody(entry.kind, entry.channel, entry.body);
+  if (!decoded.ok) return { ...plain, voidReason: decoded.error };
+  if (decoded.value === null) return plain;
+  const { salt: _, ...body } = decoded.value;
+  if (!isStatementKind(body)) return { ...plain, body };
+  const statement = await readStatement(body, verifier);
   return typeof statement === 'string'
     ? { ...plain, voidReason: { code: 'bad-statement', detail: statement } }
-    : { ...plain, body: body.value, statement };
+    : { ...plain, body, statement };
+}
+
+function toItemEntry(entry: Entry): ItemEntry {
+  const { id, hash, absence, channel, device, kind, number, clockMs, counter, after, bodyLength, body } = entry;
+  const hasBody = body !== null;
+  return { id, hash, absence, hasBody, channel, device, kind, number, clockMs, counter, after, bodyLength };
 }
 
 type StatementBody = Extract<Body, { kind: 'person.rotate' | 'device.cert' | 'device.revoke' }>;

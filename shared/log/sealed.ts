@@ -3,7 +3,6 @@ import { kindName, kindNumber, type Body, type KindName } from '../kinds/kinds.t
 import { createByteReader } from '../protocol/byte-reader.ts';
 import { createByteWriter } from '../protocol/byte-writer.ts';
 import { encodeCbor } from '../protocol/cbor-encode.ts';
-import type { Entry } from '../protocol/entry.ts';
 import type { Header } from '../protocol/header.ts';
 import { tagBytes } from '../protocol/hpke.ts';
 import { idToBytes, type EntryId } from '../protocol/ids.ts';
@@ -48,7 +47,12 @@ export async function sealBody(
 }
 
 /** What a sealed entry holds, or null when the key is another's, the header is not that of the sealing, or nothing in it may be read here. */
-export async function openBody(engine: SealEngine, key: Uint8Array, entry: Entry, body: Body): Promise<Body | null> {
+export async function openBody(
+  engine: SealEngine,
+  key: Uint8Array,
+  entry: Omit<Header, 'bodyHash'>,
+  body: Body,
+): Promise<Body | null> {
   if (!isSealed(body)) return null;
   const plain = await engine.open(key, body.nonce, additionalData(entry, entry.bodyLength), body.ciphertext);
   const inner = plain && unpad(plain);

@@ -70,6 +70,7 @@ export function openParts(parts: BatchParts, headHash: HeadHash, hash: Sha256 = 
   const read = readEntries(frames, columns);
   if (typeof read === 'string') return err({ code: 'bad-batch', detail: read });
   const { entriesByRun, bodies } = read;
+  const keepHash = createHashBlock(entriesByRun.reduce((sum, entries) => sum + entries.length, 0));
   const runs = frames.map((frame, i): Opening => {
     const { channel, device, lane, from } = frame;
     const start =
@@ -86,7 +87,7 @@ export function openParts(parts: BatchParts, headHash: HeadHash, hash: Sha256 = 
       problem,
     };
   });
-  for (let i = 0; i < runs.length; i++) hashRun(runs, i, hash);
+  for (let i = 0; i < runs.length; i++) hashRun(runs, i, hash, keepHash);
   return ok({
     certificates,
     rotations,
@@ -101,11 +102,23 @@ export function openParts(parts: BatchParts, headHash: HeadHash, hash: Sha256 = 
 
 const noBytes = new Uint8Array(0);
 
+type KeepHash = (hash: Uint8Array) => Uint8Array;
+
+/** Puts up to `count` hashes one behind the other: a reader holds them for good, and a buffer for each takes three times their bytes. */
+function createHashBlock(count: number): KeepHash {
+  const block = new Uint8Array(32 * count);
+  let at = 0;
+  return (hash) => {
+    block.set(hash, at);
+    return block.subarray(at, (at += 32));
+  };
+}
+
 /**
  * Computes the chain of run `first`. An entry that refers to one not yet hashed waits on a stack while the other run is taken as far as
  * needed; meeting a waiting run again is a circle, which honest entries cannot form because hashes do not.
  */
-function hashRun(runs: readonly Opening[], first: number, hash: Sha256): void {
+function hashRun(runs: readonly Opening[], first: number, hash: Sha256, keepHash: KeepHash): void {
   const stack = [{ run: first, upTo: Number.POSITIVE_INFINITY }];
   const waiting = new Set([first]);
   for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
@@ -117,7 +130,7 @@ function hashRun(runs: readonly Opening[], first: number, hash: Sha256): void {
       continue;
     }
     const missing = missingReference(runs, next);
-    if (missing === null) hashEntry(run, runs, next, hash);
+    if (missing === null) hashEntry(run, runs, next, hash, keepHash);
     else if (missing === 'never' || waiting.has(missing.run)) fail(run, 'it refers to an entry that is not there');
     else {
       waiting.add(missing.run);
@@ -139,7 +152,13 @@ function missingReference(runs: readonly Opening[], entry: UnhashedEntry): Refer
   return null;
 }
 
-function hashEntry(run: Opening, runs: readonly Opening[], unhashed: UnhashedEntry, hash: Sha256): void {
+function hashEntry(
+  run: Opening,
+  runs: readonly Opening[],
+  unhashed: UnhashedEntry,
+  hash: Sha256,
+  keepHash: KeepHash,
+): void {
   const { frame } = run;
   const { kind, clockMs, counter, absent, headerBytes } = unhashed;
   const number = frame.from + run.entries.length;
@@ -160,10 +179,11 @@ function hashEntry(run: Opening, runs: readonly Opening[], unhashed: UnhashedEnt
   if (laneOfKind(kind) !== frame.lane) return fail(run, 'kind of another lane');
   const detail = whyBadHeader(header);
   if (detail !== null) return fail(run, detail);
-  const chained =
+  const chained = keepHash(
     headerBytes === null
       ? hash(run.writer.write(previous, kind, number, clockMs, counter, after, bodyLength, bodyHash))
-      : chainHash(previous, headerBytes, hash);
+      : chainHash(previous, headerBytes, hash),
+  );
   // Written out: spreading ten thousand objects cost more than hashing them.
   run.entries.push({
     channel,

@@ -29,8 +29,7 @@ async function makeCircle() {
 /** Bodies of hers that `of` has kept, but those that must stay. */
 function bodiesOf(of: Dweller, person: string) {
   return [...replicaOf(of).items()].filter(
-    (item) =>
-      item.author === person && item.entry.body !== null && !outlastsPerson(item.entry.kind) && item.body !== null,
+    (item) => item.author === person && item.entry.hasBody && !outlastsPerson(item.entry.kind) && item.body !== null,
   );
 }
 

@@ -4,7 +4,7 @@ import { toChannelId } from '../protocol/ids.ts';
 import { fromSegment } from '../sync/segments.ts';
 import type { SimulatedServer } from './server.ts';
 import { befriend, beginStory, heldBy, meet, postsSeen, say, servedTo } from './tell.ts';
-import { reopen, replicaOf, settleAgain, type Dweller } from './town.ts';
+import { reopen, keptEntries, settleAgain, type Dweller } from './town.ts';
 
 const feedOf = ({ person }: Dweller) => toChannelId('feed', person);
 
@@ -114,7 +114,7 @@ describe('a server whose backup was restored', () => {
       expect(storedBy(server).get(voice.id)?.body).toBeNull();
       for (const one of people) {
         await reopen(one, clock);
-        expect(replicaOf(one).get(voice.id)?.entry.body ?? null, one.name).toBeNull();
+        expect((await keptEntries(one)).get(voice.id)?.body ?? null, one.name).toBeNull();
       }
       expect(people.flatMap((one) => postsSeen(one, yuka.person))).toEqual([]);
     }

@@ -3,6 +3,7 @@ import { encodeBody } from '../kinds/body.ts';
 import { kindNumber } from '../kinds/kinds.ts';
 import type { Item } from '../log/item.ts';
 import { encodeUtf8 } from '../protocol/bytes.ts';
+import type { Entry } from '../protocol/entry.ts';
 import { toChannelId } from '../protocol/ids.ts';
 import { archiveKeyOf } from '../device/identity.ts';
 import { archiveId, recipientsIn, takeKey } from '../log/seal-key.ts';
@@ -10,7 +11,7 @@ import { openBody } from '../log/sealed.ts';
 import { createHashedKeys, createHashedSeals } from './hashed-keys.ts';
 import { beginStory, carry, meet, say, sayBytes } from './tell.ts';
 import { cutOff } from './perform.ts';
-import { reopen, replicaOf, settleAgain, type Dweller } from './town.ts';
+import { keptEntries, reopen, replicaOf, settleAgain, type Dweller } from './town.ts';
 
 const selfOf = ({ person }: Dweller) => toChannelId('self', person);
 const keyItems = (of: Dweller) => [...replicaOf(of).items()].filter((item) => item.body?.kind === 'conv.key');
@@ -34,10 +35,10 @@ async function makeTwoDevices() {
   return { ...story, yuka, koichi, tablet };
 }
 
-/** Whether any body of `items`, as its bytes are kept, has the UTF-8 of `text` in it. */
-function isInClear(items: readonly Item[], text: string): boolean {
+/** Whether any body, as its bytes are kept, has the UTF-8 of `text` in it. */
+function isInClear(entries: Iterable<Entry>, text: string): boolean {
   const wanted = encodeUtf8(text).join();
-  return items.some((item) => item.entry.body !== null && item.entry.body.join().includes(wanted));
+  return [...entries].some(({ body }) => body !== null && body.join().includes(wanted));
 }
 
 describe('settings, sealed for the own devices', () => {
@@ -81,7 +82,7 @@ describe('settings, sealed for the own devices', () => {
     await carry(yuka, koichi);
     expect(sealedItems(koichi), 'he carries it').toHaveLength(1);
     expect(replicaOf(koichi).settings.valuesUnder('')).toEqual([]);
-    const held = [...replicaOf(koichi).items()];
+    const held = [...(await keptEntries(koichi)).values()];
     expect(isInClear(held, 'みんなへの声')).toBe(true);
     expect(isInClear(held, 'ひみつの呼び名')).toBe(false);
     const sizes = sealedItems(koichi).map(({ body }) => (body?.kind === 'sealed.social' ? body.ciphertext.length : 0));
@@ -151,7 +152,7 @@ describe('settings, sealed for the own devices', () => {
     const { yuka, tablet } = await makeTwoDevices();
     await set(yuka, 'name/1', '美咲');
     const [sealed] = sealedItems(yuka) as [Item];
-    await sayBytes(yuka, selfOf(yuka), sealed.entry.kind, sealed.entry.body!);
+    await sayBytes(yuka, selfOf(yuka), sealed.entry.kind, (await keptEntries(yuka)).get(sealed.entry.id)!.body!);
     await meet([yuka, tablet]);
     expect(sealedItems(tablet)).toHaveLength(2);
     expect(tablet.device.core.sealing.openedBody(sealed.entry.id)).toMatchObject({ key: 'name/1' });

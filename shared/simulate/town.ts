@@ -2,12 +2,14 @@ import { createConversation, type Conversation } from '../device/converse.ts';
 import { addByCode } from '../device/add-device.ts';
 import { becomeDevice } from '../device/become.ts';
 import { createPerson, openDevice, type Device } from '../device/device.ts';
+import { keptBatches, readTrusted } from '../device/core.ts';
 import { addDevice, recoveryKeyOf } from '../device/identity.ts';
 import { identityOfJoin, makeJoin, readHandover } from '../device/join.ts';
 import { emptyMeta, type DevicePorts, type Saved } from '../device/ports.ts';
 import { restorePerson } from '../device/restore.ts';
 import { createReplica, type Replica } from '../fold/replica.ts';
 import { attachTalk, type Talk } from '../fold/talk.ts';
+import type { Entry } from '../protocol/entry.ts';
 import { sha256 } from '../protocol/hash.ts';
 import { createSeeded, type Seeded } from '../protocol/seeded.ts';
 import type { EntryId, PersonId } from '../protocol/ids.ts';
@@ -119,6 +121,13 @@ export async function reopen(dweller: Dweller, clock: TownClock, saved: Saved = 
   if (device === null) throw new Error('the identity is gone');
   dweller.device = device;
   dweller.conversation = createConversation(device, dweller.network, () => 0.5);
+}
+
+/** Every entry that a device keeps, with the bytes of its body, as its storage has it. */
+export async function keptEntries({ device }: Dweller): Promise<ReadonlyMap<EntryId, Entry>> {
+  const taken = await Promise.all(keptBatches(device.core).map((batch) => readTrusted(device.core, batch)));
+  const entries = taken.flatMap(({ runs }) => runs.flatMap((run) => run.entries));
+  return new Map(entries.map((entry) => [entry.id, entry]));
 }
 
 /** What a dweller's folds say. */
