@@ -110,7 +110,7 @@ function talks(nowMs: number) {
 
 function opened(nowMs: number, open: More) {
   const state = talks(nowMs);
-  const view = { isRequest: false, lines: [], hasOlder: false, unreadable: 0, unreachable: [], devices: 4, ...open };
+  const view = { isRequest: false, lines: [], hasOlder: false, isPartial: false, unreachable: [], devices: 4, ...open };
   return { ...state, messages: { ...state.messages, open: view } };
 }
 
@@ -120,8 +120,7 @@ function pair(nowMs: number) {
   const asked = '保健師さんに伝えます。薬の名前を書いてください。';
   return opened(nowMs, {
     ...row('c1', 'pair', [seto]),
-    hasOlder: true,
-    unreadable: 12,
+    isPartial: true,
     unreachable: [seto],
     lines: [
       note('n1', 'began', seto, 2 * day),
@@ -164,6 +163,7 @@ function group(nowMs: number) {
   const one = { reached: { count: 1, of: 3 }, persons: [has(niwa, 48)] };
   return opened(nowMs, {
     ...row('c2', 'group', [niwa, nishizawa, okamoto], { title: '町野小 当番', unread: 3 }),
+    hasOlder: true,
     devices: 7,
     lines: [
       note('n1', 'began', me, 300),

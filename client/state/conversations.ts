@@ -52,8 +52,8 @@ export interface ConversationView extends ConversationRow {
   /** In order of the conversation; the newest last. */
   readonly lines: readonly ConversationLine[];
   readonly hasOlder: boolean;
-  /** Messages whose key this device was not given, as of before it was added: they cannot be read here. */
-  readonly unreadable: number;
+  /** Something was written under a key that this device was not given, as before it was added. Whether those are words or acknowledgements cannot be told: they are sealed. */
+  readonly isPartial: boolean;
   /** Members to whom nothing can be sealed yet, because their devices are not known here. */
   readonly unreachable: readonly PersonView[];
   /** How many devices read along; each is asked for nothing else. */

@@ -897,7 +897,7 @@ export const en: Catalogue = {
   'talk.members': '{n|# person|# people} in it',
   'talk.toSafety': 'See how they are',
   'talk.older': 'Show earlier messages',
-  'talk.unreadable': '{n|# message|# messages} cannot be read here: written before this phone was added.',
+  'talk.unreadable': 'What was written before this device was added cannot be read here.',
   'talk.noLines': 'Nothing has been written yet.',
   'talk.lines': 'Messages',
   'talk.newFrom': 'New from here',

@@ -940,8 +940,7 @@ export const jaEasy: Catalogue = {
   'talk.members': '中《なか》の 人《ひと》 {n}人《にん》',
   'talk.toSafety': 'ようすを 見《み》る',
   'talk.older': '前《まえ》の メッセージを 見《み》る',
-  'talk.unreadable':
-    'この スマホでは 読《よ》めない メッセージが {n}つ あります。前《まえ》に 書《か》かれた ものです。',
+  'talk.unreadable': 'この スマホが 入《はい》る 前《まえ》の ことばは、ここでは 読《よ》めません。',
   'talk.noLines': 'まだ 何《なに》も ありません。',
   'talk.lines': '話《はな》した こと',
   'talk.newFrom': 'ここから 新《あたら》しい',

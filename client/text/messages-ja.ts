@@ -53,7 +53,7 @@ export const messagesJa = {
   'talk.members': '入っている人 {n}人',
   'talk.toSafety': '安否を見る',
   'talk.older': '前のメッセージを見る',
-  'talk.unreadable': 'この端末では読めないメッセージが {n}通あります。この端末が加わる前に書かれました。',
+  'talk.unreadable': 'この端末が加わる前に書かれたことは、ここでは読めません。',
   'talk.noLines': 'まだ何も書かれていません。',
   'talk.lines': 'メッセージ',
   'talk.newFrom': 'ここから新着',

@@ -28,7 +28,7 @@ export function TalkLines(props: {
   children: ComponentChildren;
 }) {
   const { talk, view, toEnd } = props;
-  const { lines, hasOlder, unreadable } = view;
+  const { lines, hasOlder, isPartial } = view;
   const list = useRef<HTMLUListElement>(null);
   const nowMs = useApp((state) => state.nowMs);
   const language = useApp((state) => state.language);
@@ -56,7 +56,7 @@ export function TalkLines(props: {
           </button>
         </p>
       )}
-      {unreadable > 0 && <p class="in foot m">{w('talk.unreadable', { n: unreadable })}</p>}
+      {isPartial && !hasOlder && <p class="in foot m">{w('talk.unreadable')}</p>}
       {lines.length === 0 && <p class="in foot m">{w('talk.noLines')}</p>}
       <ul class="talk in" ref={list} aria-label={t('talk.lines')}>
         <LongList

@@ -116,7 +116,7 @@ export function viewConversation(
       notes.filter(({ atMs }) => atMs >= sinceMs),
     ),
     hasOlder: from > 0,
-    unreadable: device.core.sealing.waitingIn(channel),
+    isPartial: device.core.sealing.waitingIn(channel) > 0,
     unreachable: conversations
       .membersOf(channel)
       .filter((person) => person !== device.person && !hasDevice(person))
