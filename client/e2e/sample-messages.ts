@@ -126,6 +126,8 @@ function pair(nowMs: number) {
       note('n1', 'began', seto, 2 * day),
       message('m0', seto, day + 60, 'おはようございます。\nそちらの家は無事でしたか。'),
       note('n2', 'newDevice', seto, 190),
+      note('n3', 'cutDevice', me, 189),
+      note('n4', 'restored', seto, 188),
       message('m1', seto, 187, '家は立っています。父が歩けなくて、薬があと 2日分しかありません。'),
       mine('m2', 180, asked, ['server', 179], ['theirs', 178], ['read', 177]),
       message('m3', seto, 174, 'ワルファリン 1mg、朝だけです。', { answers: { id: 'm2', ...said(me, 180, asked) } }),

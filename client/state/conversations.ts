@@ -62,11 +62,11 @@ export interface ConversationView extends ConversationRow {
 
 export type ConversationLine = MessageView | ConversationNote;
 
-/** What happened to a conversation. */
+/** What happened to a conversation, or to the devices of one of its members, as `by` did it. */
 export interface ConversationNote {
   readonly kind: 'note';
   readonly id: string;
-  readonly what: 'began' | 'added' | 'removed' | 'left' | 'named' | 'newDevice';
+  readonly what: 'began' | 'added' | 'removed' | 'left' | 'named' | 'newDevice' | 'cutDevice' | 'restored';
   readonly by: PersonView;
   readonly isMine: boolean;
   readonly persons: readonly PersonView[];

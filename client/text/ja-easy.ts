@@ -1022,12 +1022,29 @@ export const jaEasy: Catalogue = {
   'note.left': '{name}さんが 出《で》ました',
   'note.named': '{name}さんが 名前《なまえ》を「{title}」に しました',
   'note.newDevice': '{name}さんの 新《あたら》しい スマホが 入《はい》りました',
+  'note.cutDevice': '{name}さんの スマホが ひとつ 止《と》まりました',
+  'note.restored': '{name}さんが ことばで 新《あたら》しい スマホに もどりました',
   'noteMine.began': 'あなたが はじめました',
   'noteMine.added': 'あなたが {names}さんを 入《い》れました',
   'noteMine.removed': 'あなたが {names}さんを 外《そと》に 出《だ》しました',
   'noteMine.left': 'あなたが 出《で》ました',
   'noteMine.named': 'あなたが 名前《なまえ》を「{title}」に しました',
   'noteMine.newDevice': 'あなたの 新《あたら》しい スマホが 入《はい》りました',
+  'noteMine.cutDevice': 'あなたの スマホが ひとつ 止《と》まりました',
+  'noteMine.restored': 'あなたが ことばで 新《あたら》しい スマホに もどりました',
+  'noteWhy.newDevice':
+    'その スマホでも、この 話《はなし》を 読《よ》めます。本当《ほんとう》に その 人《ひと》か、会《あ》って きいて ください。',
+  'noteWhy.cutDevice':
+    'これから 書《か》く ことは、その スマホでは 読《よ》めません。前《まえ》の ものは、その スマホに のこります。',
+  'noteWhy.restored':
+    '新《あたら》しい スマホで 読《よ》めます。前《まえ》の スマホでは、これからの ことは 読《よ》めません。本当《ほんとう》に その 人《ひと》か、会《あ》って きいて ください。',
+  'noteWhyMine.newDevice':
+    'その スマホでも、この 話《はなし》を 読《よ》めます。知《し》らない スマホなら、止《と》めて ください。',
+  'noteWhyMine.cutDevice':
+    'これから 書《か》く ことは、その スマホでは 読《よ》めません。前《まえ》の ものは、その スマホに のこります。',
+  'noteWhyMine.restored':
+    '新《あたら》しい スマホで 読《よ》めます。前《まえ》の スマホでは、これからの ことは 読《よ》めません。',
+  'note.toDevices': '自分《じぶん》の スマホを 見《み》る',
 
   'talk.mute': '届《とど》いても 知《し》らせない',
   'talk.muteWhat': 'メッセージは 読《よ》めます。相手《あいて》には わかりません。',

@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
-import { addMembers, openGroup, sendMessage, type TalkDesk } from '../../shared/device/talk.ts';
+import { cutOffDevice } from '../../shared/device/cut-off.ts';
+import { addMembers, openGroup, openPair, sendMessage, type TalkDesk } from '../../shared/device/talk.ts';
 import { readerTimeOf } from '../../shared/device/reader-time.ts';
 import type { ChannelId } from '../../shared/protocol/ids.ts';
 import type { Result } from '../../shared/protocol/result.ts';
 import { befriend, beginStory, meet } from '../../shared/simulate/tell.ts';
-import { replicaOf, talkOf, type Dweller } from '../../shared/simulate/town.ts';
+import { replicaOf, settleAgain, settleRestored, talkOf, type Dweller } from '../../shared/simulate/town.ts';
 import { createSync } from '../../shared/sync/machine.ts';
 import { createKnown } from './known.ts';
 import type { Shown } from './show.ts';
@@ -66,4 +67,35 @@ it('who was added later knows what it is called, reads from then on, and is told
   expect(late).toMatchObject({ title: '町野の会', isPartial: true });
   expect(late?.lines.flatMap((line) => (line.kind === 'message' ? line.text : []))).toEqual(['二']);
   expect(openIn(koichi, channel)?.isPartial).toBe(false);
+});
+
+it('a note stands where a device of a member was added or stopped, and where one came back by the words', async () => {
+  const { server, clock, yuka, koichi } = await three();
+  const kept = koichi.device.core.identity.recoverySeed;
+  if (kept === null) throw new Error('no words were made');
+  clock.ms += 60_000;
+  const channel = await done(openPair(deskOf(yuka), koichi.person));
+  clock.ms += 60_000;
+  await done(sendMessage(deskOf(yuka), channel, { text: '一' }));
+  await meet([yuka, koichi]);
+  clock.ms += 60_000;
+  const tablet = await settleAgain(koichi, 501, server, clock);
+  await meet([tablet, koichi, yuka]);
+  clock.ms += 60_000;
+  await done(sendMessage(deskOf(yuka), channel, { text: '二' }));
+  clock.ms += 60_000;
+  await done(cutOffDevice(koichi.device, tablet.device.id(), 'lost'));
+  await meet([koichi, yuka]);
+  clock.ms += 60_000;
+  const back = await settleRestored('航一', kept, 502, server, clock);
+  await meet([back, yuka]);
+  clock.ms += 60_000;
+  await done(sendMessage(deskOf(yuka), channel, { text: '三' }));
+  const lines = openIn(yuka, channel)?.lines.map((line) =>
+    line.kind === 'note' ? `${line.by.name} ${line.what}` : line.text,
+  );
+  expect(lines).toEqual(['由佳 began', '一', '航一 newDevice', '二', '航一 cutDevice', '航一 restored', '三']);
+  expect(
+    openIn(yuka, channel)?.lines.some((line) => line.kind === 'note' && line.isMine && line.what !== 'began'),
+  ).toBe(false);
 });

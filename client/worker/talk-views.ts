@@ -1,13 +1,10 @@
 import type { Message } from '../../shared/fold/messages.ts';
 import type { Talk } from '../../shared/fold/talk.ts';
-import { isAhead, shownTimeMs } from '../../shared/fold/clocks.ts';
-import type { Item } from '../../shared/log/item.ts';
+import { isAhead } from '../../shared/fold/clocks.ts';
 import { bytesToHex } from '../../shared/protocol/bytes.ts';
 import type { ChannelId, PersonId } from '../../shared/protocol/ids.ts';
 import type {
   AnsweredView,
-  ConversationLine,
-  ConversationNote,
   ConversationRow,
   ConversationView,
   FileView,
@@ -18,6 +15,7 @@ import type { Delivery, PersonView } from '../state/model.ts';
 import { ownDelivery, ownRefusal } from './delivery-view.ts';
 import type { Shown } from './show.ts';
 import { idOf } from './talk-commands.ts';
+import { atMsOf, viewNotes, withNotes } from './talk-notes.ts';
 import { isAccepted, isHidden, muteKey, readKey, whoBrought } from './talk-settings.ts';
 
 type Row = ConversationRow & { readonly isRequest: boolean; readonly isLeft: boolean; readonly sortMs: number };
@@ -103,7 +101,7 @@ export function viewConversation(
   const thread = messages.threadOf(channel);
   const from = Math.max(0, thread.length - most);
   const views = thread.slice(from).map((message) => viewMessage(shown, talk, channel, message));
-  const notes = conversations.controlsOf(channel).flatMap((item) => viewNotes(shown, item));
+  const notes = viewNotes(shown, talk, channel);
   const sinceMs = from === 0 ? -Infinity : (views[0]?.atMs ?? 0);
   const { sortMs: _, isLeft: __, ...row } = viewRow(shown, talk, channel);
   const recipients = replica.recipientsIn(channel);
@@ -123,42 +121,6 @@ export function viewConversation(
       .map(known.personOf),
     devices: recipients.filter(({ id }) => replica.persons.certificateOf(id) !== null).length,
   };
-}
-
-/** Notes stand before the first message that is later. */
-function withNotes(views: readonly MessageView[], notes: readonly ConversationNote[]): readonly ConversationLine[] {
-  const lines: ConversationLine[] = [];
-  let next = 0;
-  for (const view of views) {
-    for (let note = notes[next]; note && note.atMs <= view.atMs; note = notes[++next]) lines.push(note);
-    lines.push(view);
-  }
-  return [...lines, ...notes.slice(next)];
-}
-
-function viewNotes({ device, known, ...shown }: Shown, item: Item): readonly ConversationNote[] {
-  const { body, author, entry } = item;
-  const base = {
-    kind: 'note' as const,
-    id: entry.id,
-    by: known.personOf(author),
-    isMine: author === device.person,
-    atMs: atMsOf({ device, known, ...shown }, item),
-  };
-  if (body?.kind === 'conv.create') {
-    return [
-      { ...base, what: 'began', persons: (body.person ? [body.person] : (body.members ?? [])).map(known.personOf) },
-    ];
-  }
-  if (body?.kind !== 'conv.member') return [];
-  const notes: ConversationNote[] = [];
-  const { add = [], remove = [] } = body;
-  if (add.length > 0) notes.push({ ...base, what: 'added', persons: add.map(known.personOf) });
-  if (remove.includes(author)) notes.push({ ...base, id: `${entry.id}-left`, what: 'left', persons: [] });
-  const removed = remove.filter((person) => person !== author);
-  if (removed.length > 0)
-    notes.push({ ...base, id: `${entry.id}-out`, what: 'removed', persons: removed.map(known.personOf) });
-  return notes;
 }
 
 function viewMessage(shown: Shown, talk: Talk, channel: ChannelId, message: Message): MessageView {
@@ -261,9 +223,4 @@ export function lastWordsOf(shown: Shown, { item, author, body }: Message): Last
     isWithdrawn: body === null || undefined,
     atMs: atMsOf(shown, item),
   };
-}
-
-function atMsOf({ replica, time }: Shown, item: Item): number {
-  const clockMs = replica.access.ground.clocks.correctedMs(item);
-  return shownTimeMs(clockMs, time.receivedAtMs(item.entry.id), time.nowMs);
 }
