@@ -93,12 +93,14 @@ export interface MessageView {
   readonly refused?: RefusalCode | undefined;
 }
 
-/** The message that is answered; its words are missing where it is not here. */
+/** The message that is answered; nothing but its id is known where it is not here. */
 export interface AnsweredView {
   readonly id: string;
   readonly by: PersonView | undefined;
   readonly isMine: boolean;
+  /** Empty where it was taken back, or brought no words. */
   readonly text: string | undefined;
+  readonly isWithdrawn?: boolean | undefined;
 }
 
 /** A picture or a voice note; its bytes come after all words. */

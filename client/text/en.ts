@@ -924,6 +924,7 @@ export const en: Catalogue = {
   'talk.answerMine': 'Answer to your own words',
   'talk.answerTo': 'Answer to {name}',
   'talk.answerGone': 'The words are not here',
+  'talk.toAnswered': 'Go to those words',
   'talk.answerOff': 'Not as an answer',
   'talk.copy': 'Copy',
   'talk.copied': 'Copied.',

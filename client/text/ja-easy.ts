@@ -967,6 +967,7 @@ export const jaEasy: Catalogue = {
   'talk.answerMine': 'わたしの ことばへの 返事《へんじ》',
   'talk.answerTo': '{name}さんへの 返事《へんじ》',
   'talk.answerGone': '前《まえ》の ことばは ここに ありません',
+  'talk.toAnswered': 'その ことばへ',
   'talk.answerOff': '返事《へんじ》に しない',
   'talk.copy': 'コピーする',
   'talk.copied': 'コピーしました。',

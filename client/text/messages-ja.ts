@@ -80,6 +80,7 @@ export const messagesJa = {
   'talk.answerMine': '自分の言葉への返事',
   'talk.answerTo': '{name}さんへの返事',
   'talk.answerGone': 'もとの言葉は、ここにありません',
+  'talk.toAnswered': 'その言葉へ',
   'talk.answerOff': '返事にしない',
   'talk.copy': '写す',
   'talk.copied': '写しました。',

@@ -151,7 +151,8 @@ function viewAnswered({ device, known }: Shown, { messages }: Talk, channel: Cha
     id: target?.id ?? id,
     by: target ? known.personOf(target.author) : undefined,
     isMine: target?.author === device.person,
-    text: target?.body?.text,
+    text: target ? (target.body?.text ?? '') : undefined,
+    isWithdrawn: target?.body === null || undefined,
   };
 }
 
