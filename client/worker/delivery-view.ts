@@ -25,7 +25,8 @@ export function deliveryOfRow(shown: Shown, row: OwnRow): Delivery {
     const reached = state[stage];
     if (!reached || reached.isAskedAgain) return [];
     if (stage === 'theirs') return [{ stage, atMs: reached.atMs, ...viewTheirs(item.entry.channel, theirs, shown) }];
-    return [{ stage, atMs: reached.atMs, place: reached.where ?? undefined }];
+    // Who has read it is a person, and no place.
+    return [{ stage, atMs: reached.atMs, place: stage === 'read' ? undefined : (reached.where ?? undefined) }];
   });
   return [{ ...here, isAskedAgain: isAskedAgain || undefined }, ...beyond];
 }
