@@ -135,6 +135,25 @@ export interface NewFile {
   readonly durationMs?: number | undefined;
 }
 
+/** What goes along with the words of a draft. */
+export interface Unsent {
+  /** The message that is answered. */
+  readonly answers?: string | undefined;
+  readonly place?: Place | undefined;
+  readonly file?: NewFile | undefined;
+}
+
+export type UnsentPart = keyof Unsent;
+
+export const unsentParts: readonly UnsentPart[] = ['answers', 'place', 'file'];
+
+/** Commands of what goes along with drafts. */
+export interface AlongCommands {
+  /** Keeps a part on this device, or with undefined forgets it. */
+  keepAlong: { in: { conversationId: string; part: UnsentPart; value: Unsent[UnsentPart] }; out: null };
+  recallAlong: { in: { conversationId: string }; out: Unsent };
+}
+
 /** What is written into a conversation; of words, place and file at least one. */
 export interface MessageInput {
   readonly conversationId: string;
