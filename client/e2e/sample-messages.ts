@@ -143,6 +143,7 @@ function pair(nowMs: number) {
         clamped: true,
       }),
       mine('m9', 101, '車いすは 17時の便で行きます。', ['server', 101]),
+      mine('m9b', 90, '着いたら、受付で聞いてください。', ['server', 89], ['shared', 85]),
       mine('ma', 68, '運ぶのは丹羽さんです。', ['hub', 68, { place: '町野小' }]),
       mine('mb', 66, '受けとったら、ひとこと書いてください。', ['carried', 66]),
       message('mc', me, 30, '屋根の写真を送ります。', { refused: 'too-large' }),

@@ -257,6 +257,7 @@ export const en: Catalogue = {
   'delivery.server': 'At the server',
   'delivery.theirs': 'On their phone',
   'delivery.theirsMany': 'On {n|# friend’s phone|# friends’ phones}',
+  'delivery.shared': 'Seen on a shared page',
   'delivery.read': 'Read',
   'delivery.title': 'How far it has come',
   'delivery.hereDone': 'Saved on this phone',
@@ -944,6 +945,8 @@ export const en: Catalogue = {
   'talkStage.carried': 'A phone nearby took it along, sealed.',
   'talkStage.hub': 'It is at the machine of the shelter, which cannot read it.',
   'talkStage.server': 'It is safe if you lose the phone. The server cannot read it.',
+  'talkStage.shared':
+    'It was seen on a device that many use, or on a page of the server. That does not mean it is on their phone.',
   'talkStage.theirs': 'Their phone said that it has it.',
   'talkStage.read': 'They opened it and let you know.',
 

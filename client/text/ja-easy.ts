@@ -160,6 +160,7 @@ export const jaEasy: Catalogue = {
   'delivery.server': 'サーバーまで 行《い》きました',
   'delivery.theirs': '相手《あいて》の スマホに 着《つ》きました',
   'delivery.theirsMany': '友《とも》だち {n}人《にん》の スマホに 着《つ》きました',
+  'delivery.shared': 'みんなの 画面《がめん》で 見《み》ました',
   'delivery.read': '読《よ》みました',
   'delivery.refused': '受《う》けとれませんでした',
 
@@ -987,6 +988,8 @@ export const jaEasy: Catalogue = {
   'talkStage.carried': '近《ちか》くの 人《ひと》の スマホが はこびます。その 人《ひと》は 読《よ》めません。',
   'talkStage.hub': '避難所《ひなんじょ》の きかいに あります。きかいは 読《よ》めません。',
   'talkStage.server': 'スマホを なくしても 消《き》えません。サーバーは 読《よ》めません。',
+  'talkStage.shared':
+    'みんなの パソコンか、サーバーの 画面《がめん》で 見《み》ました。スマホに 着《つ》いたかは わかりません。',
   'talkStage.theirs': '相手《あいて》の スマホが「届《とど》いた」と 言《い》いました。',
   'talkStage.read': '相手《あいて》が 見《み》ました。',
 

@@ -100,6 +100,8 @@ export const messagesJa = {
   'talkStage.carried': '近くの人の端末が、封をしたまま預かりました。',
   'talkStage.hub': '避難所の機械まで届きました。そこでは読めません。',
   'talkStage.server': 'この端末をなくしても消えません。サーバーには読めません。',
+  'talkStage.shared':
+    'みんなで使う端末か、サーバーの簡単な画面で見られました。相手の端末に届いたとは、まだ言えません。',
   'talkStage.theirs': '相手の端末が、受けとったと知らせました。',
   'talkStage.read': '相手がひらいて、そう知らせました。',
 

@@ -199,7 +199,7 @@ function withMembers(shown: Shown, talk: Talk, channel: ChannelId, ids: readonly
   return [
     first,
     ...others.map((mark) => {
-      if (mark.stage !== 'theirs' && mark.stage !== 'read') return mark;
+      if (mark.stage !== 'shared' && mark.stage !== 'theirs' && mark.stage !== 'read') return mark;
       const item = shown.replica.get(ids.at(-1) ?? '');
       const persons = (item ? shown.replica.delivery.wheresOf(item, mark.stage) : []).map(({ where, atMs }) => ({
         id: where,

@@ -183,7 +183,7 @@ export function createMessages(replica: Replica): Messages {
     return kept.entry.kind === directNumber && ground.erasures.isErased(kept);
   }
 
-  /** An acknowledgement says that a phone or browser of its author has the viewer's log up to an entry. */
+  /** An acknowledgement says that a phone or browser of its author has the viewer's log up to an entry; or, whatever it is called, that it was seen on a page that is shared. */
   function heed(ack: Item, id: EntryId): void {
     const target = ground.get(id);
     const { body, author, entry } = ack;
@@ -193,10 +193,12 @@ export function createMessages(replica: Replica): Messages {
     }
     if (target.author !== replica.viewer || target.entry.channel !== entry.channel || author === replica.viewer) return;
     const deviceClass = access.persons.certificateOf(entry.device)?.class;
-    if (!counts(ack) || (deviceClass !== 'phone' && deviceClass !== 'browser')) return;
+    const isShared = deviceClass === 'kiosk' || deviceClass === 'lite';
+    if (!counts(ack) || (deviceClass !== 'phone' && deviceClass !== 'browser' && !isShared)) return;
     const { number, hash } = target.entry;
     const atMs = ground.clocks.correctedMs(ack);
     const evidence = { log: keyOf(target), point: { number, hash }, atMs, where: author, epoch: null };
+    if (isShared) return replica.delivery.add({ ...evidence, place: 'shared' });
     replica.delivery.add({ ...evidence, place: 'theirs' });
     if (body?.kind === 'conv.read') replica.delivery.add({ ...evidence, place: 'read' });
   }
