@@ -2,13 +2,17 @@ import { expect, it } from 'vitest';
 import { cutOffDevice } from '../../shared/device/cut-off.ts';
 import { addMembers, openGroup, openPair, sendMessage, type TalkDesk } from '../../shared/device/talk.ts';
 import { readerTimeOf } from '../../shared/device/reader-time.ts';
-import type { ChannelId } from '../../shared/protocol/ids.ts';
+import { toChannelId, type ChannelId } from '../../shared/protocol/ids.ts';
 import type { Result } from '../../shared/protocol/result.ts';
-import { befriend, beginStory, meet } from '../../shared/simulate/tell.ts';
+import { befriend, beginStory, meet, say } from '../../shared/simulate/tell.ts';
 import { replicaOf, settleAgain, settleRestored, talkOf, type Dweller } from '../../shared/simulate/town.ts';
 import { createSync } from '../../shared/sync/machine.ts';
 import { createKnown } from './known.ts';
 import type { Shown } from './show.ts';
+import { createTalkChanges } from './talk-changes.ts';
+import { createTalkFiles } from './talk-files.ts';
+import { createTalkRows } from './talk-rows.ts';
+import { muteKey } from './talk-settings.ts';
 import { viewConversation } from './talk-views.ts';
 
 let commands = 0;
@@ -38,8 +42,17 @@ function shownTo(dweller: Dweller): Shown {
   };
 }
 
-const openIn = (dweller: Dweller, channel: ChannelId, most = 50) =>
-  viewConversation(shownTo(dweller), talkOf(dweller), channel, most);
+function partsOf(dweller: Dweller) {
+  const changes = createTalkChanges(replicaOf(dweller));
+  replicaOf(dweller).extend(changes);
+  const files = createTalkFiles();
+  return { changes, files, rows: createTalkRows(talkOf(dweller), changes) };
+}
+
+const openIn = (dweller: Dweller, channel: ChannelId, parts = partsOf(dweller)) => {
+  parts.files.open(channel);
+  return viewConversation(shownTo(dweller), talkOf(dweller), channel, 50, parts);
+};
 
 async function done<T>(work: Promise<Result<T, { code: string }>>): Promise<T> {
   const result = await work;
@@ -98,4 +111,63 @@ it('a note stands where a device of a member was added or stopped, and where one
   expect(
     openIn(yuka, channel)?.lines.some((line) => line.kind === 'note' && line.isMine && line.what !== 'began'),
   ).toBe(false);
+});
+
+it('of many conversations only those that changed are looked at again', async () => {
+  const { clock, yuka, koichi, kinue } = await three();
+  const groups: ChannelId[] = [];
+  for (let i = 0; i < 20; i++) groups.push(await done(openGroup(deskOf(yuka), [koichi.person], `当番 ${i}`)));
+  await done(openPair(deskOf(yuka), kinue.person));
+  clock.ms += 60_000;
+  await meet([yuka, koichi]);
+  const { rows } = partsOf(koichi);
+  const count = () => {
+    const before = rows.looked();
+    const titles = rows.view(shownTo(koichi)).map(({ title }) => title);
+    return { looked: rows.looked() - before, first: titles[0], all: titles.length };
+  };
+  expect(count()).toMatchObject({ looked: 20, all: 20 });
+  expect(count()).toMatchObject({ looked: 0, all: 20 });
+
+  await say(yuka, 'voice', toChannelId('feed', yuka.person), { text: '便り' });
+  await meet([yuka, koichi]);
+  expect(count(), 'a voice').toMatchObject({ looked: 0 });
+
+  const [, , third] = groups as [ChannelId, ChannelId, ChannelId];
+  await done(sendMessage(deskOf(yuka), third, { text: '水が出ました' }));
+  clock.ms += 1_000;
+  await meet([yuka, koichi]);
+  clock.ms += 1_000;
+  expect(count(), 'a message').toMatchObject({ looked: 1, first: '当番 2' });
+
+  await done(
+    koichi.device.writeSealed('setting', toChannelId('self', koichi.person), { key: muteKey(third), value: 'yes' }),
+  );
+  expect(count(), 'that it is mute').toMatchObject({ looked: 1 });
+  expect(rows.view(shownTo(koichi))[0]?.isMuted).toBe(true);
+
+  await say(yuka, 'card.set', toChannelId('card', yuka.person), { name: '新しい名' });
+  await meet([yuka, koichi]);
+  clock.ms += 1_000;
+  expect(count(), 'a name, which stands in all').toMatchObject({ looked: 20 });
+  expect(rows.view(shownTo(koichi))[0]?.others[0]?.name).toBe('新しい名');
+});
+
+it('files of an open conversation stay the same ones, and are let go when it is closed', async () => {
+  const { yuka, koichi } = await three();
+  const channel = await done(openPair(deskOf(yuka), koichi.person));
+  const data = new Uint8Array(3_000).fill(7);
+  await done(sendMessage(deskOf(yuka), channel, { text: '屋根', file: { data, type: 'png' } }));
+  await meet([yuka, koichi]);
+  const parts = partsOf(koichi);
+  const fileOf = () => {
+    const line = openIn(koichi, channel, parts)?.lines.at(-1);
+    return line?.kind === 'message' ? line.file : undefined;
+  };
+  const blob = fileOf()?.blob;
+  expect(blob?.size).toBe(3_000);
+  expect(fileOf()?.blob).toBe(blob);
+  expect(parts.files.held()).toBe(1);
+  parts.files.open(undefined);
+  expect(parts.files.held()).toBe(0);
 });

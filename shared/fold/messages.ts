@@ -73,6 +73,7 @@ export function createMessages(replica: Replica): Messages {
   const threads = new Map<ChannelId, Thread>();
   const waitingAcks = new Map<EntryId, Item[]>();
   const own = new Map<string, Item[]>();
+  const titles = new Map<ChannelId, Map<EntryId, Item>>();
   let generation = -1;
 
   /** The entry as it was received decides whether it counts: its body may be gone, its device cut off. */
@@ -226,6 +227,7 @@ export function createMessages(replica: Replica): Messages {
         files.set(name, (files.get(name) ?? new Map()).set(item.entry.id, item));
         return;
       }
+      if (body.kind === 'conv.title') putIn(titles, channel, item);
       const isNew = !opened.get(channel)?.has(item.entry.id);
       putIn(opened, channel, item);
       if (isNew) append(item);
@@ -266,8 +268,7 @@ export function createMessages(replica: Replica): Messages {
   };
 
   function newestTitle(channel: ChannelId): Item | null {
-    const titles = [...(opened.get(channel)?.values() ?? [])].filter(({ body }) => body?.kind === 'conv.title');
-    return newestOf(titles.filter(counts), ground);
+    return newestOf([...(titles.get(channel)?.values() ?? [])].filter(counts), ground);
   }
 }
 
