@@ -9,13 +9,14 @@ import type { Shown } from './show.ts';
 export function viewNotes(shown: Shown, talk: Talk, channel: ChannelId): readonly ConversationNote[] {
   const { conversations } = talk;
   const controls = conversations.controlsOf(channel).flatMap((item) => notesOfControl(shown, item));
+  const titles = titleNotes(shown, talk, channel);
   const since = (person: PersonId) => inSinceMs(shown, talk, channel, person);
   const ownSinceMs = since(shown.device.person);
   const devices = conversations.membersOf(channel).flatMap((person) => {
     const sinceMs = Math.max(ownSinceMs, since(person));
     return deviceNotes(shown, person).filter(({ atMs }) => atMs > sinceMs);
   });
-  return devices.length === 0 ? controls : [...controls, ...devices].sort((a, b) => a.atMs - b.atMs);
+  return [...controls, ...titles, ...devices].sort((a, b) => a.atMs - b.atMs);
 }
 
 /** Notes stand before the first message that is later. */
@@ -55,6 +56,19 @@ function notesOfControl(shown: Shown, item: Item): readonly ConversationNote[] {
   if (removed.length > 0)
     notes.push({ ...base, id: `${entry.id}-out`, what: 'removed', persons: removed.map(known.personOf) });
   return notes;
+}
+
+/** What it was called, where that was new: whoever adds somebody says the title again, so what replaces nothing that can be read here is no news but the first. */
+function titleNotes(shown: Shown, { messages }: Talk, channel: ChannelId): readonly ConversationNote[] {
+  const titleById = new Map<string, string>();
+  return messages.titlesOf(channel).flatMap((item) => {
+    const { body, entry, author } = item;
+    if (body?.kind !== 'conv.title') return [];
+    titleById.set(entry.id, body.title);
+    const { title, replaces = [] } = body;
+    const isNew = replaces.every((id) => titleById.has(id) && titleById.get(id) !== title);
+    return isNew ? { ...noteOf(shown, item, entry.id, author), what: 'named', persons: [], title } : [];
+  });
 }
 
 /** Since when a person is in a conversation; of one who is not, or of whom that is not here, Infinity. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { cutOffDevice } from '../../shared/device/cut-off.ts';
-import { addMembers, openGroup, openPair, sendMessage, type TalkDesk } from '../../shared/device/talk.ts';
+import { addMembers, nameGroup, openGroup, openPair, sendMessage, type TalkDesk } from '../../shared/device/talk.ts';
 import { readerTimeOf } from '../../shared/device/reader-time.ts';
 import { toChannelId, type ChannelId } from '../../shared/protocol/ids.ts';
 import type { Result } from '../../shared/protocol/result.ts';
@@ -80,6 +80,22 @@ it('who was added later knows what it is called, reads from then on, and is told
   expect(late).toMatchObject({ title: '町野の会', isPartial: true });
   expect(late?.lines.flatMap((line) => (line.kind === 'message' ? line.text : []))).toEqual(['二']);
   expect(openIn(koichi, channel)?.isPartial).toBe(false);
+});
+
+it('a note says what a group was called anew, and not that whoever added somebody said it again', async () => {
+  const { clock, yuka, koichi, kinue } = await three();
+  const tick = () => void (clock.ms += 1_000);
+  const channel = await done(openGroup(deskOf(yuka), [koichi.person], '町野の会'));
+  tick();
+  await done(addMembers(deskOf(yuka), channel, [kinue.person]));
+  tick();
+  await meet([yuka, koichi, kinue]);
+  await done(nameGroup(deskOf(koichi), channel, '町野の家'));
+  await meet([koichi, yuka, kinue]);
+  const namesSeen = (dweller: Dweller) =>
+    openIn(dweller, channel)?.lines.flatMap((line) => (line.kind === 'note' ? (line.title ?? []) : []));
+  expect(namesSeen(yuka)).toEqual(['町野の会', '町野の家']);
+  expect(namesSeen(kinue)).toEqual(['町野の家']);
 });
 
 it('a note stands where a device of a member was added or stopped, and where one came back by the words', async () => {

@@ -37,6 +37,8 @@ export type Messages = FoldPart & {
   messageOf(channel: ChannelId, id: EntryId): Message | null;
   /** What its members call it, or null. */
   titleOf(channel: ChannelId): string | null;
+  /** All that it was called, as far as that is here and counts, in order of time. */
+  titlesOf(channel: ChannelId): readonly Item[];
   /** The entry that says so, which a new title replaces. */
   titleEntry(channel: ChannelId): EntryId | null;
   /** A file that a message names by the SHA-256 of its bytes; null while it is not here. */
@@ -241,6 +243,7 @@ export function createMessages(replica: Replica): Messages {
       const body = newestTitle(channel)?.body;
       return body?.kind === 'conv.title' ? body.title : null;
     },
+    titlesOf: (channel) => countingTitles(channel).sort((a, b) => compareByClock(a, b, ground.clocks)),
     titleEntry: (channel) => newestTitle(channel)?.entry.id ?? null,
     fileOf(channel, hash) {
       const held = [...(files.get(`${channel}/${bytesToHex(hash)}`)?.values() ?? [])].find(counts);
@@ -268,7 +271,11 @@ export function createMessages(replica: Replica): Messages {
   };
 
   function newestTitle(channel: ChannelId): Item | null {
-    return newestOf([...(titles.get(channel)?.values() ?? [])].filter(counts), ground);
+    return newestOf(countingTitles(channel), ground);
+  }
+
+  function countingTitles(channel: ChannelId): Item[] {
+    return [...(titles.get(channel)?.values() ?? [])].filter(counts);
   }
 }
 
