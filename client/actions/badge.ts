@@ -2,9 +2,10 @@ import { badgeIcon } from '../platform/install.ts';
 import { app } from '../state/app.ts';
 import type { AppState } from '../state/model.ts';
 import { matchRoute } from '../state/routes.ts';
+import { countUnread } from '../state/unread.ts';
 import { isNewSince, lookedBefore } from './looked.ts';
 
-/** Keeps the number on the app's icon: voices that nobody saw yet, and people who ask to be friends. */
+/** Keeps the number on the app's icon: voices and messages that nobody saw yet, and people who ask to be friends. Mute conversations do not count. */
 export function keepBadge(): void {
   let shown = 0;
   const update = () => {
@@ -16,7 +17,11 @@ export function keepBadge(): void {
   update();
 }
 
-function countUnseen({ path, voices, requests }: AppState): number {
+function countUnseen({ path, voices, requests, messages }: AppState): number {
   const isSeen = document.visibilityState === 'visible' && matchRoute(path).name === 'home';
-  return requests.length + (isSeen ? 0 : voices.filter((voice) => isNewSince(lookedBefore(), voice)).length);
+  return (
+    requests.length +
+    countUnread(messages) +
+    (isSeen ? 0 : voices.filter((voice) => isNewSince(lookedBefore(), voice)).length)
+  );
 }

@@ -97,6 +97,10 @@ test('one has no line for a week and goes on writing; another loses her phone an
   await say(kinue, '新しい電話です。');
   await settle(kinue, yuka, koichi);
   await hears(koichi, '新しい電話です。');
+  // Who talks with her is told that it is another device, and what that means.
+  const note = koichi.locator('.note', { hasText: '宮田 絹江さんが、復元のことばで新しい端末にもどりました' });
+  await note.locator('summary').click();
+  await note.getByText('前の端末では、これから書くことは読めません').waitFor();
 });
 
 test('one is put out, and reads nothing of what is written then, on the new phone of another neither', async () => {

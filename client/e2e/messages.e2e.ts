@@ -62,7 +62,9 @@ test('a message written without a line is sealed, kept, and read on her phone on
 
 test('it is said how far it came: to the server, to her phone, and read', async () => {
   await openTalk(yuka, /宮田 絹江/);
-  await expect.poll(() => message(yuka, '水は出ますか。').textContent()).toContain('既読');
+  await expect.poll(() => message(yuka, '水は出ますか。').textContent()).toMatch(/既読\d+:\d\d$/);
+  // Where the conversation is open before her eyes she would read it at once.
+  await settle(kinue);
   await say(yuka, '車いすは17時に着きます。');
   // Her phone may be as quick as the server.
   await expect.poll(() => message(yuka, '車いすは').textContent()).toMatch(/サーバーまで|相手の端末まで/);
@@ -85,6 +87,58 @@ test('an answer, a correction and a withdrawal come to the other', async () => {
   await message(yuka, 'はい、きれいです').waitFor();
   await message(yuka, '取り消されました').waitFor();
   expect(await message(yuka, 'まちがえた').count()).toBe(0);
+});
+
+/** How many parts of drafts this device keeps beside their words. */
+const keptAlong = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve, reject) => {
+        const opening = indexedDB.open('tayori');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const keys = opening.result.transaction('kept').objectStore('kept').getAllKeys();
+          keys.onsuccess = () => {
+            opening.result.close();
+            resolve(keys.result.filter((key) => String(key).startsWith('along/')).length);
+          };
+        };
+      }),
+  );
+
+test('a picture that was chosen and what is answered outlive the page, are there in another tab, and end when they are sent', async () => {
+  await openTalk(yuka, /宮田 絹江/);
+  await message(yuka, 'はい、きれいです')
+    .getByRole('button', { name: /できること/ })
+    .click();
+  await yuka.getByRole('button', { name: '返事する' }).click();
+  const picture = await yuka.evaluate(async () => {
+    const canvas = new OffscreenCanvas(64, 64);
+    canvas.getContext('2d')?.fillRect(8, 8, 40, 40);
+    return [...new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())];
+  });
+  await yuka.setInputFiles('.composer input[type=file]', {
+    name: 'yane.png',
+    mimeType: 'image/png',
+    buffer: Buffer.from(picture),
+  });
+  await yuka.locator('.along img').waitFor();
+  await expect.poll(() => keptAlong(yuka)).toBe(2);
+  await yuka.reload();
+  await yuka.locator('.along img').waitFor();
+  await yuka.locator('.along', { hasText: 'はい、きれいです' }).waitFor();
+  const other = await yuka.context().newPage();
+  await openTalk(other, /宮田 絹江/);
+  await other.locator('.along img').waitFor();
+  await other.close();
+  await yuka.fill('#message', '屋根です');
+  await yuka.getByRole('button', { name: /に出す/ }).click();
+  await message(yuka, '屋根です').locator('img').waitFor();
+  expect(await yuka.locator('.along').count()).toBe(0);
+  await expect.poll(() => keptAlong(yuka)).toBe(0);
+  await yuka.reload();
+  await message(yuka, '屋根です').locator('img').waitFor();
+  expect(await yuka.locator('.along').count()).toBe(0);
 });
 
 test('a group reads along, who is put out reads no further, and the server holds no word of it', async () => {

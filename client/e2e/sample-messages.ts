@@ -110,7 +110,7 @@ function talks(nowMs: number) {
 
 function opened(nowMs: number, open: More) {
   const state = talks(nowMs);
-  const view = { isRequest: false, lines: [], hasOlder: false, unreadable: 0, unreachable: [], devices: 4, ...open };
+  const view = { isRequest: false, lines: [], hasOlder: false, isPartial: false, unreachable: [], devices: 4, ...open };
   return { ...state, messages: { ...state.messages, open: view } };
 }
 
@@ -120,13 +120,14 @@ function pair(nowMs: number) {
   const asked = '保健師さんに伝えます。薬の名前を書いてください。';
   return opened(nowMs, {
     ...row('c1', 'pair', [seto]),
-    hasOlder: true,
-    unreadable: 12,
+    isPartial: true,
     unreachable: [seto],
     lines: [
       note('n1', 'began', seto, 2 * day),
       message('m0', seto, day + 60, 'おはようございます。\nそちらの家は無事でしたか。'),
       note('n2', 'newDevice', seto, 190),
+      note('n3', 'cutDevice', me, 189),
+      note('n4', 'restored', seto, 188),
       message('m1', seto, 187, '家は立っています。父が歩けなくて、薬があと 2日分しかありません。'),
       mine('m2', 180, asked, ['server', 179], ['theirs', 178], ['read', 177]),
       message('m3', seto, 174, 'ワルファリン 1mg、朝だけです。', { answers: { id: 'm2', ...said(me, 180, asked) } }),
@@ -142,6 +143,7 @@ function pair(nowMs: number) {
         clamped: true,
       }),
       mine('m9', 101, '車いすは 17時の便で行きます。', ['server', 101]),
+      mine('m9b', 90, '着いたら、受付で聞いてください。', ['server', 89], ['shared', 85]),
       mine('ma', 68, '運ぶのは丹羽さんです。', ['hub', 68, { place: '町野小' }]),
       mine('mb', 66, '受けとったら、ひとこと書いてください。', ['carried', 66]),
       message('mc', me, 30, '屋根の写真を送ります。', { refused: 'too-large' }),
@@ -164,6 +166,7 @@ function group(nowMs: number) {
   const one = { reached: { count: 1, of: 3 }, persons: [has(niwa, 48)] };
   return opened(nowMs, {
     ...row('c2', 'group', [niwa, nishizawa, okamoto], { title: '町野小 当番', unread: 3 }),
+    hasOlder: true,
     devices: 7,
     lines: [
       note('n1', 'began', me, 300),

@@ -82,7 +82,7 @@ const screens: Readonly<Record<string, Shown>> = {
   openedPair: {
     path: '/messages/c1',
     states: ['pair'],
-    taps: ['.me .sent', '.me .said > .ic', '.earlier summary'],
+    taps: ['.me .sent', '.me .said > .ic', '.earlier summary', '.note summary'],
   },
   recorder: { path: '/messages/c3', states: ['begun'], taps: ['button.tool:nth-of-type(2)'] },
   openedGroup: { path: '/messages/c2', states: ['group'], taps: ['.me .sent'] },

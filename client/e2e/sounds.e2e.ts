@@ -79,3 +79,42 @@ test('the choice holds when the app is opened again, and a call for rescue is he
   await koichi.locator('li.row', { hasText: '宮田 由佳' }).getByText('すぐ助けて').waitFor();
   await expect.poll(tones).toBe(2);
 });
+
+/** What comes within seconds of a sound has none of its own. */
+const restAfterSound = () => koichi.waitForTimeout(6_000);
+
+test('a message is heard, and none of a mute conversation', async () => {
+  const say = async (text: string) => {
+    await yuka.fill('#message', text);
+    await yuka.getByRole('button', { name: /に出す/ }).click();
+    await yuka.locator('.talk > li', { hasText: text }).waitFor();
+  };
+  const comes = async (text: string) => {
+    await koichi.locator('.tabs a[href="/messages"]').click();
+    await koichi.locator('li.row', { hasText: text }).waitFor();
+  };
+  await openSettings();
+  await beQuiet(3, 5);
+  await yuka.goto(`${server.url}/messages/new`);
+  await yuka.getByRole('checkbox', { name: '川島 航一' }).check();
+  await yuka.getByRole('button', { name: '川島 航一さんにメッセージを書く' }).click();
+  await yuka.locator('#message').waitFor();
+  // What was there when messages were first looked at is no news.
+  await koichi.locator('.tabs a[href="/messages"]').click();
+  await koichi.locator('a[href="/messages/new"]').waitFor();
+  await restAfterSound();
+  const before = await tones();
+  await say('一通目');
+  await comes('一通目');
+  await expect.poll(tones).toBe(before + 2);
+  await koichi.getByRole('link', { name: '宮田 由佳' }).click();
+  await koichi.getByRole('link', { name: '会話の設定' }).click();
+  await koichi.getByRole('checkbox', { name: /知らせない/ }).check({ force: true });
+  await koichi.getByRole('link', { name: 'もどる' }).click();
+  await koichi.locator('#message').waitFor();
+  await koichi.getByRole('link', { name: 'もどる' }).click();
+  await restAfterSound();
+  await say('二通目');
+  await comes('二通目');
+  expect(await tones()).toBe(before + 2);
+});

@@ -170,6 +170,46 @@ test('an answer shows what it answers, and can be taken off again', async () => 
   expect(await page.locator('.along').count()).toBe(0);
 });
 
+test('a tap on what is answered leads there, with the focus and a mark, however far it is; what is not here says so', async () => {
+  const state = longTalk(nowMs, 2_000, 3_000);
+  const { open } = state.messages;
+  const lines = open.lines as { id: string; isMine: boolean; text: string; answers?: object }[];
+  const [first, near, last] = [lines[3], lines.at(-3), lines.at(-1)];
+  if (!first || !near || !last) throw new Error('too short');
+  const answer = (to: typeof first) => ({
+    id: to.id,
+    by: { id: 'p2', name: '瀬戸 洋介', kana: '' },
+    isMine: to.isMine,
+    text: to.text,
+  });
+  lines.at(-2)!.answers = answer(near);
+  lines.at(-4)!.answers = { id: 'gone', by: undefined, isMine: false, text: undefined };
+  last.answers = answer(first);
+  await show(state, talkAt('c1'));
+  await message('もとの言葉は、ここにありません').waitFor();
+  expect(await message('もとの言葉は、ここにありません').locator('button.to').count()).toBe(0);
+  for (const [from, to] of [
+    [message('便り2998番'), near],
+    [message('便り2999番'), first],
+  ] as const) {
+    await from.last().getByRole('button', { name: 'その言葉へ' }).press('Enter');
+    const found = page.locator(`.talk > li[data-id="${to.id}"]`);
+    await expect.poll(() => found.getAttribute('data-found')).toBe('');
+    expect(await found.evaluate((item) => item === document.activeElement)).toBe(true);
+    const middle = await found.evaluate((item) => item.getBoundingClientRect().top + item.clientHeight / 2);
+    expect(middle).toBeGreaterThan(0);
+    expect(middle).toBeLessThan(740);
+    await page.locator('[data-found]').waitFor({ state: 'detached' });
+  }
+  await page.waitForTimeout(300);
+  expect(
+    await page.locator(`.talk > li[data-id="${first.id}"]`).evaluate((item) => item.getBoundingClientRect().top),
+  ).toBeLessThan(740);
+  await page.getByRole('button', { name: 'いちばん新しい所へ' }).click();
+  await message('便り2999番').first().waitFor();
+  await expect.poll(fromEnd).toBeLessThan(2);
+});
+
 test('a picture of any size goes along in at most 60 KB, whole', async () => {
   await show(messageStates.pair(nowMs), talkAt('c1'));
   const bytes = await page.evaluate(async () => {

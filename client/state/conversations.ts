@@ -52,8 +52,8 @@ export interface ConversationView extends ConversationRow {
   /** In order of the conversation; the newest last. */
   readonly lines: readonly ConversationLine[];
   readonly hasOlder: boolean;
-  /** Messages whose key this device was not given, as of before it was added: they cannot be read here. */
-  readonly unreadable: number;
+  /** Something was written under a key that this device was not given, as before it was added. Whether those are words or acknowledgements cannot be told: they are sealed. */
+  readonly isPartial: boolean;
   /** Members to whom nothing can be sealed yet, because their devices are not known here. */
   readonly unreachable: readonly PersonView[];
   /** How many devices read along; each is asked for nothing else. */
@@ -62,11 +62,11 @@ export interface ConversationView extends ConversationRow {
 
 export type ConversationLine = MessageView | ConversationNote;
 
-/** What happened to a conversation. */
+/** What happened to a conversation, or to the devices of one of its members, as `by` did it. */
 export interface ConversationNote {
   readonly kind: 'note';
   readonly id: string;
-  readonly what: 'began' | 'added' | 'removed' | 'left' | 'named' | 'newDevice';
+  readonly what: 'began' | 'added' | 'removed' | 'left' | 'named' | 'newDevice' | 'cutDevice' | 'restored';
   readonly by: PersonView;
   readonly isMine: boolean;
   readonly persons: readonly PersonView[];
@@ -93,12 +93,14 @@ export interface MessageView {
   readonly refused?: RefusalCode | undefined;
 }
 
-/** The message that is answered; its words are missing where it is not here. */
+/** The message that is answered; nothing but its id is known where it is not here. */
 export interface AnsweredView {
   readonly id: string;
   readonly by: PersonView | undefined;
   readonly isMine: boolean;
+  /** Empty where it was taken back, or brought no words. */
   readonly text: string | undefined;
+  readonly isWithdrawn?: boolean | undefined;
 }
 
 /** A picture or a voice note; its bytes come after all words. */
@@ -131,6 +133,25 @@ export interface NewFile {
   readonly data: Uint8Array<ArrayBuffer>;
   readonly type: 'webp' | 'jpeg' | 'png' | 'opus' | 'mp4';
   readonly durationMs?: number | undefined;
+}
+
+/** What goes along with the words of a draft. */
+export interface Unsent {
+  /** The message that is answered. */
+  readonly answers?: string | undefined;
+  readonly place?: Place | undefined;
+  readonly file?: NewFile | undefined;
+}
+
+export type UnsentPart = keyof Unsent;
+
+export const unsentParts: readonly UnsentPart[] = ['answers', 'place', 'file'];
+
+/** Commands of what goes along with drafts. */
+export interface AlongCommands {
+  /** Keeps a part on this device, or with undefined forgets it. */
+  keepAlong: { in: { conversationId: string; part: UnsentPart; value: Unsent[UnsentPart] }; out: null };
+  recallAlong: { in: { conversationId: string }; out: Unsent };
 }
 
 /** What is written into a conversation; of words, place and file at least one. */

@@ -1,7 +1,7 @@
 import type { Place } from '../../shared/kinds/place.ts';
 import type { Result } from '../../shared/protocol/result.ts';
 import type { Change } from './change.ts';
-import type { ConversationCommands } from './conversations.ts';
+import type { AlongCommands, ConversationCommands } from './conversations.ts';
 import type { DeviceCommands } from './devices.ts';
 import type {
   AudienceView,
@@ -59,7 +59,7 @@ export interface AboutInput extends StatusInput {
 }
 
 /** What the page can ask of the worker: what goes in and what comes out. An answer means that it is durable here. */
-export interface Commands extends ConversationCommands, DeviceCommands {
+export interface Commands extends ConversationCommands, AlongCommands, DeviceCommands {
   createPerson: { in: { name: string; kana: string; language: Language }; out: { personId: string } };
   setName: { in: { name: string; kana: string }; out: null };
   /** Puts a picture on the card, or with null none, and erases those before. */

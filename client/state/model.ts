@@ -20,7 +20,7 @@ export type Whereabouts = keyof typeof whereabouts;
 export type Mood = keyof typeof mood;
 
 /** How far an entry is known to have come. Each stage needs evidence; a skipped one has no mark. */
-export type DeliveryStage = 'here' | 'carried' | 'hub' | 'server' | 'theirs' | 'read';
+export type DeliveryStage = 'here' | 'carried' | 'hub' | 'server' | 'shared' | 'theirs' | 'read';
 
 export interface DeliveryMark {
   readonly stage: DeliveryStage;
@@ -29,7 +29,7 @@ export interface DeliveryMark {
   readonly place?: string | undefined;
   /** With `here`: a server that had it may have lost it and is asked again. */
   readonly isAskedAgain?: boolean | undefined;
-  /** For `theirs` and `read` of what all friends may read: on how many friends' phones, of how many that may read it. */
+  /** For `shared`, `theirs` and `read` of what all friends may read: on how many friends' phones, of how many that may read it. */
   readonly reached?: { readonly count: number; readonly of: number } | undefined;
   /** For `theirs`: who has it on a phone of theirs, and since when this device knows; earliest first. */
   readonly persons?: readonly { readonly id: string; readonly name: string; readonly atMs: number }[] | undefined;

@@ -11,12 +11,15 @@ it('quiet hours go past midnight, begin with the first hour and end before the s
   expect(hoursOf({ ...life, quietFrom: 8, quietTo: 8 })).toEqual([]);
 });
 
-it('nothing is heard until somebody asks for it, and voices only where everything is', () => {
-  for (const arrival of ['rescue', 'life', 'voice'] as const) expect(isHeard(arrival, silence, 12)).toBe(false);
+it('nothing is heard until somebody asks for it, and messages and voices only where everything is', () => {
+  for (const arrival of ['rescue', 'life', 'message', 'voice'] as const)
+    expect(isHeard(arrival, silence, 12)).toBe(false);
   expect(isHeard('life', life, 12)).toBe(true);
   expect(isHeard('rescue', life, 12)).toBe(true);
   expect(isHeard('voice', life, 12)).toBe(false);
   expect(isHeard('voice', { ...life, sounds: 'all' }, 12)).toBe(true);
+  expect(isHeard('message', life, 12)).toBe(false);
+  expect(isHeard('message', { ...life, sounds: 'all' }, 12)).toBe(true);
 });
 
 it('in the quiet hours only a call for rescue is heard, and only by choice', () => {

@@ -20,7 +20,8 @@ export function isQuiet(hour: number, { quietFrom, quietTo }: SoundChoice): bool
 
 /** Whether something that came at `hour`, by the best time, is heard. */
 export function isHeard(arrival: Arrival, choice: SoundChoice, hour: number): boolean {
-  if (choice.sounds === 'off' || (arrival === 'voice' && choice.sounds !== 'all')) return false;
+  const isLife = arrival === 'rescue' || arrival === 'life';
+  if (choice.sounds === 'off' || (!isLife && choice.sounds !== 'all')) return false;
   return !isQuiet(hour, choice) || (arrival === 'rescue' && choice.rescueAlways);
 }
 

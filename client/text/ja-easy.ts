@@ -160,6 +160,7 @@ export const jaEasy: Catalogue = {
   'delivery.server': 'サーバーまで 行《い》きました',
   'delivery.theirs': '相手《あいて》の スマホに 着《つ》きました',
   'delivery.theirsMany': '友《とも》だち {n}人《にん》の スマホに 着《つ》きました',
+  'delivery.shared': 'みんなの 画面《がめん》で 見《み》ました',
   'delivery.read': '読《よ》みました',
   'delivery.refused': '受《う》けとれませんでした',
 
@@ -940,8 +941,7 @@ export const jaEasy: Catalogue = {
   'talk.members': '中《なか》の 人《ひと》 {n}人《にん》',
   'talk.toSafety': 'ようすを 見《み》る',
   'talk.older': '前《まえ》の メッセージを 見《み》る',
-  'talk.unreadable':
-    'この スマホでは 読《よ》めない メッセージが {n}つ あります。前《まえ》に 書《か》かれた ものです。',
+  'talk.unreadable': 'この スマホが 入《はい》る 前《まえ》の ことばは、ここでは 読《よ》めません。',
   'talk.noLines': 'まだ 何《なに》も ありません。',
   'talk.lines': '話《はな》した こと',
   'talk.newFrom': 'ここから 新《あたら》しい',
@@ -968,6 +968,7 @@ export const jaEasy: Catalogue = {
   'talk.answerMine': 'わたしの ことばへの 返事《へんじ》',
   'talk.answerTo': '{name}さんへの 返事《へんじ》',
   'talk.answerGone': '前《まえ》の ことばは ここに ありません',
+  'talk.toAnswered': 'その ことばへ',
   'talk.answerOff': '返事《へんじ》に しない',
   'talk.copy': 'コピーする',
   'talk.copied': 'コピーしました。',
@@ -987,6 +988,8 @@ export const jaEasy: Catalogue = {
   'talkStage.carried': '近《ちか》くの 人《ひと》の スマホが はこびます。その 人《ひと》は 読《よ》めません。',
   'talkStage.hub': '避難所《ひなんじょ》の きかいに あります。きかいは 読《よ》めません。',
   'talkStage.server': 'スマホを なくしても 消《き》えません。サーバーは 読《よ》めません。',
+  'talkStage.shared':
+    'みんなの パソコンか、サーバーの 画面《がめん》で 見《み》ました。スマホに 着《つ》いたかは わかりません。',
   'talkStage.theirs': '相手《あいて》の スマホが「届《とど》いた」と 言《い》いました。',
   'talkStage.read': '相手《あいて》が 見《み》ました。',
 
@@ -1023,12 +1026,29 @@ export const jaEasy: Catalogue = {
   'note.left': '{name}さんが 出《で》ました',
   'note.named': '{name}さんが 名前《なまえ》を「{title}」に しました',
   'note.newDevice': '{name}さんの 新《あたら》しい スマホが 入《はい》りました',
+  'note.cutDevice': '{name}さんの スマホが ひとつ 止《と》まりました',
+  'note.restored': '{name}さんが ことばで 新《あたら》しい スマホに もどりました',
   'noteMine.began': 'あなたが はじめました',
   'noteMine.added': 'あなたが {names}さんを 入《い》れました',
   'noteMine.removed': 'あなたが {names}さんを 外《そと》に 出《だ》しました',
   'noteMine.left': 'あなたが 出《で》ました',
   'noteMine.named': 'あなたが 名前《なまえ》を「{title}」に しました',
   'noteMine.newDevice': 'あなたの 新《あたら》しい スマホが 入《はい》りました',
+  'noteMine.cutDevice': 'あなたの スマホが ひとつ 止《と》まりました',
+  'noteMine.restored': 'あなたが ことばで 新《あたら》しい スマホに もどりました',
+  'noteWhy.newDevice':
+    'その スマホでも、この 話《はなし》を 読《よ》めます。本当《ほんとう》に その 人《ひと》か、会《あ》って きいて ください。',
+  'noteWhy.cutDevice':
+    'これから 書《か》く ことは、その スマホでは 読《よ》めません。前《まえ》の ものは、その スマホに のこります。',
+  'noteWhy.restored':
+    '新《あたら》しい スマホで 読《よ》めます。前《まえ》の スマホでは、これからの ことは 読《よ》めません。本当《ほんとう》に その 人《ひと》か、会《あ》って きいて ください。',
+  'noteWhyMine.newDevice':
+    'その スマホでも、この 話《はなし》を 読《よ》めます。知《し》らない スマホなら、止《と》めて ください。',
+  'noteWhyMine.cutDevice':
+    'これから 書《か》く ことは、その スマホでは 読《よ》めません。前《まえ》の ものは、その スマホに のこります。',
+  'noteWhyMine.restored':
+    '新《あたら》しい スマホで 読《よ》めます。前《まえ》の スマホでは、これからの ことは 読《よ》めません。',
+  'note.toDevices': '自分《じぶん》の スマホを 見《み》る',
 
   'talk.mute': '届《とど》いても 知《し》らせない',
   'talk.muteWhat': 'メッセージは 読《よ》めます。相手《あいて》には わかりません。',

@@ -141,6 +141,7 @@ export const ja = {
   'delivery.server': 'サーバーまで',
   'delivery.theirs': '相手の端末まで',
   'delivery.theirsMany': '相手の端末まで {n}人',
+  'delivery.shared': '共用の画面で見られました',
   'delivery.read': '既読',
   'delivery.refused': '受けつけられませんでした',
 

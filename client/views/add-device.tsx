@@ -3,8 +3,8 @@ import { addDevice, closeAdding, readJoinCode } from '../actions/devices.ts';
 import { useApp } from '../state/app.ts';
 import type { AddOutcome, AddView } from '../state/devices.ts';
 import { Icon } from '../ui/icon.tsx';
-import { Say } from '../ui/say.tsx';
 import { w } from '../ui/words.tsx';
+import { PasteField } from './paste-field.tsx';
 import { QrReader } from './qr-reader.tsx';
 
 const words = {
@@ -43,40 +43,14 @@ export function AddDevice() {
         <Icon name="qr" />
         <span>{w('device.read')}</span>
       </button>
-      <Paste />
+      <PasteField
+        id="join-code"
+        label={w('device.paste')}
+        button={w('device.pasteGo')}
+        bad={w('device.unreadable')}
+        take={readJoinCode}
+      />
     </section>
-  );
-}
-
-function Paste() {
-  const [text, setText] = useState('');
-  const [isBad, setBad] = useState(false);
-  const open = async (event: Event) => {
-    event.preventDefault();
-    setBad(!(await readJoinCode(text)));
-  };
-  return (
-    <form class="s" onSubmit={(event) => void open(event)}>
-      <label class="l" for="join-code">
-        {w('device.paste')}
-      </label>
-      <div class="f nw">
-        <input
-          id="join-code"
-          class="fld gr"
-          type="text"
-          autocomplete="off"
-          value={text}
-          aria-invalid={isBad}
-          onInput={(event) => {
-            setText(event.currentTarget.value);
-            setBad(false);
-          }}
-        />
-        <button class="btn">{w('device.pasteGo')}</button>
-      </div>
-      {isBad && <Say bad what={w('device.unreadable')} />}
-    </form>
   );
 }
 

@@ -6,8 +6,8 @@ import { useApp } from '../state/app.ts';
 import { t } from '../text/words.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Lazy } from '../ui/lazy.tsx';
-import { Say } from '../ui/say.tsx';
 import { w } from '../ui/words.tsx';
+import { PasteField } from './paste-field.tsx';
 import { QrCode } from './qr-code.tsx';
 import { QrReader } from './qr-reader.tsx';
 
@@ -36,7 +36,16 @@ export function AddFriend() {
         </button>
       </div>
       {link && <PassOn link={link} />}
-      <PasteLink />
+      <section class="card">
+        <PasteField
+          id="paste"
+          label={w('add.paste')}
+          button={w('add.pasteGo')}
+          bad={w('add.pasteBad')}
+          isLink
+          take={openInvite}
+        />
+      </section>
       <Lazy load={loadFind} failed={<p class="card m">{w('say.chunk')}</p>} given={{}} />
     </>
   );
@@ -73,37 +82,8 @@ function PassOn({ link }: { link: string }) {
   );
 }
 
-function PasteLink() {
-  const [text, setText] = useState('');
-  const [isBad, setBad] = useState(false);
-  const open = (event: Event) => {
-    event.preventDefault();
-    const token = findInviteToken(text);
-    if (token) go(`/i/${token}`);
-    else setBad(true);
-  };
-  return (
-    <form class="card s" onSubmit={open}>
-      <label class="l" for="paste">
-        {w('add.paste')}
-      </label>
-      <div class="f nw">
-        <input
-          id="paste"
-          class="fld gr"
-          type="text"
-          inputMode="url"
-          autocomplete="off"
-          value={text}
-          aria-invalid={isBad}
-          onInput={(event) => {
-            setText(event.currentTarget.value);
-            setBad(false);
-          }}
-        />
-        <button class="btn">{w('add.pasteGo')}</button>
-      </div>
-      {isBad && <Say bad what={w('add.pasteBad')} />}
-    </form>
-  );
+function openInvite(text: string): boolean {
+  const token = findInviteToken(text);
+  if (token) go(`/i/${token}`);
+  return token !== undefined;
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { dropDraft, keepDraft } from '../actions/drafts.ts';
 import { writeMessage } from '../actions/messages.ts';
-import { changeUnsent, dropUnsent, unsent } from '../actions/unsent.ts';
+import { changeUnsent, dropUnsent, takeUpUnsent, unsent } from '../actions/unsent.ts';
 import { useApp } from '../state/app.ts';
 import { nameOf } from '../state/conversation-name.ts';
 import type { ConversationView } from '../state/conversations.ts';
@@ -142,5 +142,6 @@ function isSending({ key, ctrlKey, metaKey, shiftKey, isComposing }: KeyboardEve
 function useUnsent(id: string) {
   const [, redraw] = useState({});
   useEffect(() => unsent.subscribe(() => redraw({})), []);
+  useEffect(() => void takeUpUnsent(id), [id]);
   return unsent.get()[id] ?? {};
 }

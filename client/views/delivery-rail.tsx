@@ -7,6 +7,7 @@ const stops: Readonly<Record<DeliveryStage, number>> = {
   carried: 16,
   hub: 26,
   server: 36,
+  shared: 36,
   theirs: 46,
   read: 46,
 };

@@ -9,6 +9,7 @@ const icons: Readonly<Record<DeliveryStage, IconName>> = {
   carried: 'friends',
   hub: 'hub',
   server: 'on',
+  shared: 'hub',
   theirs: 'phone',
   read: 'done',
 };

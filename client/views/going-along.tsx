@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { changeUnsent, type Unsent } from '../actions/unsent.ts';
-import type { ConversationView, NewFile } from '../state/conversations.ts';
+import { changeUnsent } from '../actions/unsent.ts';
+import type { ConversationView, NewFile, Unsent } from '../state/conversations.ts';
 import { sayPlace } from '../text/place.ts';
 import { formatSize } from '../text/time.ts';
 import { t } from '../text/words.ts';

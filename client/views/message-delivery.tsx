@@ -4,8 +4,9 @@ import { formatMoment } from '../text/time.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { w } from '../ui/words.tsx';
 import { DeliveryRail } from './delivery-rail.tsx';
+import { MessageIcon } from './message-icon.tsx';
 
-const icons: Readonly<Record<DeliveryStage, IconName>> = {
+const icons: Readonly<Record<Exclude<DeliveryStage, 'shared'>, IconName>> = {
   here: 'phone',
   carried: 'friends',
   hub: 'hub',
@@ -38,14 +39,14 @@ function withoutCounts([first, ...others]: Delivery): Delivery {
 
 function Trail({ delivery, isGroup, nowMs }: { delivery: Delivery; isGroup: boolean; nowMs: number }) {
   const stages = delivery.map(({ stage }) => stage);
-  const isAtServer = stages.some((stage) => stage === 'server' || stage === 'theirs' || stage === 'read');
+  const isAtServer = stages.some((stage) => stage !== 'here' && stage !== 'carried' && stage !== 'hub');
   const isTheirs = stages.some((stage) => stage === 'theirs' || stage === 'read');
   return (
     <div class="trail s">
       <ol class="way">
         {delivery.map((mark) => (
           <li key={mark.stage}>
-            <Icon name={icons[mark.stage]} />
+            {mark.stage === 'shared' ? <MessageIcon name="page" /> : <Icon name={icons[mark.stage]} />}
             <span>
               <b>{mark.stage === 'here' ? w('delivery.hereDone') : w(`delivery.${mark.stage}`)}</b>{' '}
               <time>{formatMoment(mark.atMs, nowMs)}</time> {mark.place}

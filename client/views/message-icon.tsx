@@ -9,6 +9,7 @@ const lines = {
   stop: 'M6 6h12v12H6z',
   down: 'M12 4v15M5 12l7 7 7-7',
   search: 'M4 10.5a6.5 6.5 0 1 0 13 0a6.5 6.5 0 1 0-13 0M15.5 15.5L21 21',
+  page: 'M3 4h18v12H3zM8 21h8M12 16v5',
   gear: 'M4 7h9M19 7h1M4 17h1M11 17h9M13 7a3 3 0 1 0 6 0a3 3 0 1 0-6 0M5 17a3 3 0 1 0 6 0a3 3 0 1 0-6 0',
 } as const;
 

@@ -12,8 +12,14 @@ import { MessageFile } from './message-file.tsx';
 import { RefusedMessage } from './refused-message.tsx';
 
 /** One message: mine at the right, those of others at the left. What can be done with it is asked for. */
-export function MessageLine(props: { message: MessageView; view: ConversationView; nowMs: number }) {
-  const { message, view, nowMs } = props;
+export function MessageLine(props: {
+  message: MessageView;
+  view: ConversationView;
+  nowMs: number;
+  /** Leads to another message of the conversation. */
+  onGo: (id: string) => void;
+}) {
+  const { message, view, nowMs, onGo } = props;
   const { id, by, isMine, atMs, isWithdrawn } = message;
   const [isOpen, setOpen] = useState(false);
   const who = isMine ? t('talk.me') : by.name;
@@ -23,7 +29,11 @@ export function MessageLine(props: { message: MessageView; view: ConversationVie
       {view.kind === 'pair' || isMine ? <span class="vh">{t('talk.by', { name: who })}</span> : null}
       <div class="said">
         <div class="b">
-          {isWithdrawn ? <p class="m">{w('talk.withdrawn')}</p> : <Said message={message} who={who} nowMs={nowMs} />}
+          {isWithdrawn ? (
+            <p class="m">{w('talk.withdrawn')}</p>
+          ) : (
+            <Said message={message} who={who} nowMs={nowMs} onGo={onGo} />
+          )}
         </div>
         {!isWithdrawn && (
           <button
@@ -52,12 +62,13 @@ export function MessageLine(props: { message: MessageView; view: ConversationVie
   );
 }
 
-function Said({ message, who, nowMs }: { message: MessageView; who: string; nowMs: number }) {
+function Said(props: { message: MessageView; who: string; nowMs: number; onGo: (id: string) => void }) {
+  const { message, who, nowMs, onGo } = props;
   const { answers, file, place, text, atMs } = message;
   const when = `${formatDay(atMs, nowMs)} ${formatClock(atMs)}`;
   return (
     <>
-      {answers && <Answered to={answers} />}
+      {answers && <Answered to={answers} onGo={onGo} />}
       {file && <MessageFile file={file} who={who} when={when} />}
       {place && (
         <p class="spot">
@@ -70,13 +81,22 @@ function Said({ message, who, nowMs }: { message: MessageView; who: string; nowM
   );
 }
 
-/** The first words of what is answered. */
-export function Answered({ to: { by, isMine, text } }: { to: AnsweredView }) {
+/** The first words of what is answered, or why they are missing. With `onGo` they lead there, where it is here. */
+export function Answered({ to, onGo }: { to: AnsweredView; onGo?: ((id: string) => void) | undefined }) {
+  const { id, by, isMine, text, isWithdrawn } = to;
+  if (text === undefined) return <p class="to m">{w('talk.answerGone')}</p>;
+  const words = (
+    <>
+      <small class="bl">{isMine ? w('talk.answerMine') : w('talk.answerTo', { name: by?.name ?? '' })}</small>
+      <span class="clip bl">{isWithdrawn ? w('talk.withdrawn') : text || w('talk.noWords')}</span>
+    </>
+  );
+  if (!onGo) return <p class="to">{words}</p>;
   return (
-    <blockquote class="to">
-      <small>{isMine ? w('talk.answerMine') : w('talk.answerTo', { name: by?.name ?? '' })}</small>
-      <p class="clip">{text ?? w('talk.answerGone')}</p>
-    </blockquote>
+    <button class="to" onClick={() => onGo(id)}>
+      {words}
+      <span class="vh">{w('talk.toAnswered')}</span>
+    </button>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { ComponentChildren, RefObject } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useApp } from '../state/app.ts';
 import type { ConversationView } from '../state/conversations.ts';
 import type { PersonView } from '../state/model.ts';
@@ -12,8 +12,8 @@ import { ConversationNoteLine } from './conversation-note.tsx';
 import { LongList } from './long-list.tsx';
 import { MessageIcon } from './message-icon.tsx';
 import { MessageLine } from './message-line.tsx';
-import { useEnd } from './use-end.ts';
-import type { Talk } from './use-talk.ts';
+import { useEnd, type End } from './use-end.ts';
+import type { Talk, Wanted } from './use-talk.ts';
 
 const rowRem = 5;
 /** So many rows before the one that is looked for are drawn with it. */
@@ -28,14 +28,14 @@ export function TalkLines(props: {
   children: ComponentChildren;
 }) {
   const { talk, view, toEnd } = props;
-  const { lines, hasOlder, unreadable } = view;
+  const { lines, hasOlder, isPartial } = view;
   const list = useRef<HTMLUListElement>(null);
   const nowMs = useApp((state) => state.nowMs);
   const language = useApp((state) => state.language);
   // As it was when this was opened: the mark stays while one reads.
   const [newFrom] = useState(() => firstUnread(lines, view.unread));
   const rows = useMemo(() => talkRows(lines, newFrom), [lines, newFrom]);
-  const startsAt = talk.wanted ?? (newFrom === undefined ? undefined : 'new');
+  const startsAt = talk.wanted?.id ?? (newFrom === undefined ? undefined : 'new');
   const end = useEnd(list, lines[0]?.id, startsAt);
   toEnd.current = end.toEnd;
   const timesOlder = useTimesOlder(lines);
@@ -45,8 +45,10 @@ export function TalkLines(props: {
     if (!end.isAbove) seen.current = lines;
   }, [end.isAbove, lines]);
   const isNewBelow = end.isAbove && arrivedAfter(seen.current, lines).length > 0;
-  useGoTo(talk.wanted);
-  const around = end.isAtEnd() ? rows.length : rows.findIndex(({ id }) => id === (end.seen() ?? startsAt));
+  const drawn = useGoTo(list, talk.wanted, end);
+  const aroundId = drawn.isNew ? talk.wanted?.id : (end.seen() ?? startsAt);
+  const isAtEnd = end.isAtEnd() && !drawn.isNew;
+  const around = isAtEnd ? rows.length : rows.findIndex(({ id }) => id === aroundId);
   return (
     <>
       {hasOlder && (
@@ -56,16 +58,16 @@ export function TalkLines(props: {
           </button>
         </p>
       )}
-      {unreadable > 0 && <p class="in foot m">{w('talk.unreadable', { n: unreadable })}</p>}
+      {isPartial && !hasOlder && <p class="in foot m">{w('talk.unreadable')}</p>}
       {lines.length === 0 && <p class="in foot m">{w('talk.noLines')}</p>}
       <ul class="talk in" ref={list} aria-label={t('talk.lines')}>
         <LongList
-          key={timesOlder}
+          key={`${timesOlder} ${drawn.times}`}
           list={list}
           rows={rows}
           idOf={({ id }) => id}
           textOf={(row) => (row.kind === 'message' ? row.text : '')}
-          draw={(row) => <Row key={row.id} row={row} view={view} nowMs={nowMs} />}
+          draw={(row) => <Row key={row.id} row={row} view={view} nowMs={nowMs} onGo={talk.goTo} />}
           stamp={`${new Date(nowMs).toDateString()} ${language} ${view.isOver} ${view.others.length}`}
           rowRem={rowRem}
           startAt={Math.max(0, around - rowsBefore)}
@@ -101,17 +103,45 @@ function Unreachable({ persons }: { persons: readonly PersonView[] }) {
   return persons.length > 0 ? <p class="in foot m">{w('talk.unreachable', { names })}</p> : null;
 }
 
-/** Goes to a message that was looked for once it is drawn, and says where it is. */
-function useGoTo(wanted: string | undefined): void {
+const markMs = 2_000;
+
+/**
+ * Goes to a message that was looked for, with the focus, so that it is read out, and marks it for a moment. Where it is too far to be drawn the list is drawn anew
+ * around it: how often, and whether for this one just now.
+ */
+function useGoTo(list: RefObject<HTMLElement | null>, wanted: Wanted | undefined, end: End) {
+  const [drawnFor, draw] = useState<Wanted>();
+  const before = useRef<Wanted | undefined>(undefined);
+  const times = useRef(0);
+  const isNew = drawnFor !== before.current;
+  if (isNew) times.current++;
+  before.current = drawnFor;
+  const find = (id: string) => list.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`);
+  // At once: what is far from the window is not drawn for long.
+  useLayoutEffect(() => {
+    if (drawnFor) find(drawnFor.id)?.scrollIntoView({ block: 'center' });
+  }, [drawnFor]);
   useEffect(() => {
     if (wanted === undefined) return undefined;
-    const timer = setTimeout(() => {
-      const item = document.querySelector<HTMLElement>(`[data-id="${CSS.escape(wanted)}"]`);
-      item?.scrollIntoView({ block: 'center' });
-      item?.focus({ preventScroll: true });
+    let mark: ReturnType<typeof setTimeout> | undefined;
+    let item: HTMLElement | null | undefined;
+    const go = setTimeout(() => {
+      item = find(wanted.id);
+      end.leave();
+      if (!item) return draw(wanted);
+      item.scrollIntoView({ block: 'center' });
+      item.focus({ preventScroll: true });
+      item.dataset['found'] = '';
+      mark = setTimeout(() => delete item?.dataset['found'], markMs);
+      end.look();
     }, 50);
-    return () => clearTimeout(timer);
-  }, [wanted]);
+    return () => {
+      clearTimeout(go);
+      clearTimeout(mark);
+      delete item?.dataset['found'];
+    };
+  }, [wanted, drawnFor]);
+  return { times: times.current, isNew };
 }
 
 /** How often older lines came before the first. Then rows have other places, and the list is drawn anew around those that are seen. */
@@ -131,10 +161,11 @@ function useArrived(lines: ConversationView['lines']) {
   return useMemo(() => arrivedAfter(first, lines).at(-1), [first, lines]);
 }
 
-function Row({ row, view, nowMs }: { row: TalkRow; view: ConversationView; nowMs: number }) {
+function Row(props: { row: TalkRow; view: ConversationView; nowMs: number; onGo: (id: string) => void }) {
+  const { row, view, nowMs, onGo } = props;
   switch (row.kind) {
     case 'message':
-      return <MessageLine message={row} view={view} nowMs={nowMs} />;
+      return <MessageLine message={row} view={view} nowMs={nowMs} onGo={onGo} />;
     case 'note':
       return <ConversationNoteLine note={row} />;
     case 'new':

@@ -13,15 +13,34 @@ interface Kept {
   readonly top: number;
 }
 
+/** Where an open conversation stands, and how it is led elsewhere. */
+export interface End {
+  /** One reads above the end. */
+  readonly isAbove: boolean;
+  readonly toEnd: () => void;
+  /** What is drawn or comes from now on does not lead back to the end, until one is there again. */
+  readonly leave: () => void;
+  /** Finds out anew where one stands, after one was led somewhere. */
+  readonly look: () => void;
+  readonly isAtEnd: () => boolean;
+  /** The item at the top of the window, around which the list should be drawn. */
+  readonly seen: () => string | undefined;
+}
+
 /**
  * Where an open conversation stands: at its end, and then it stays there when something comes; or above it, and then nothing moves under the eyes, whatever is
  * drawn above or below. Items that stay say who they are by `data-id`; `firstId` is the
  * first of them.
  */
-export function useEnd(list: RefObject<HTMLElement | null>, firstId: string | undefined, startsAt: string | undefined) {
+export function useEnd(
+  list: RefObject<HTMLElement | null>,
+  firstId: string | undefined,
+  startsAt: string | undefined,
+): End {
   const isAtEnd = useRef(startsAt === undefined);
   const [isAbove, setAbove] = useState(false);
   const kept = useRef<Kept | undefined>(undefined);
+  const look = useRef<() => void>(() => undefined);
 
   const toEnd = () => {
     isAtEnd.current = true;
@@ -57,6 +76,7 @@ export function useEnd(list: RefObject<HTMLElement | null>, firstId: string | un
       setAbove(!isAtEnd.current);
       kept.current = firstSeen(ul);
     };
+    look.current = note;
     const watch = new ResizeObserver(settle);
     watch.observe(ul);
     // The field below grows with what is written.
@@ -83,11 +103,13 @@ export function useEnd(list: RefObject<HTMLElement | null>, firstId: string | un
     before.current = firstId;
   }, [firstId]);
   return {
-    /** One reads above the end. */
     isAbove,
     toEnd,
+    leave: () => {
+      isAtEnd.current = false;
+    },
+    look: () => look.current(),
     isAtEnd: () => isAtEnd.current,
-    /** The item at the top of the window, around which the list should be drawn. */
     seen: () => kept.current?.id,
   };
 }

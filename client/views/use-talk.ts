@@ -9,8 +9,15 @@ export interface Talk {
   /** Undefined until it is here; `missing` when this device has none of that name, `not-here` when what knows of it cannot be had now. */
   readonly view: ConversationView | 'missing' | 'not-here' | undefined;
   readonly showOlder: () => void;
-  /** The message that was looked for, once it is among the lines. */
-  readonly wanted: string | undefined;
+  /** The message that was looked for, once it is among the lines; another object each time that it is. */
+  readonly wanted: Wanted | undefined;
+  /** Looks for a message of this conversation, however far back. */
+  readonly goTo: (id: string) => void;
+}
+
+/** A message that one wants to see. */
+export interface Wanted {
+  readonly id: string;
 }
 
 const graceMs = 1_000;
@@ -21,7 +28,7 @@ export function useTalk(id: string): Talk {
   const open = useApp(({ messages }) => (messages?.open?.id === id ? messages.open : undefined));
   const [most, setMost] = useState(messagesAtOnce);
   const [answered, setAnswered] = useState<'open' | 'not-here'>();
-  const [wanted] = useState(() => takeWanted(id));
+  const [wanted, want] = useState(() => toWanted(takeWanted(id)));
   const kept = useRef<ConversationView | undefined>(undefined);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -35,7 +42,7 @@ export function useTalk(id: string): Talk {
 
   if (open) kept.current = { ...open, lines: sameLines(kept.current?.lines ?? [], open.lines) };
   const view = open && kept.current;
-  const isThere = view?.lines.some((line) => line.id === wanted) ?? false;
+  const isThere = view?.lines.some((line) => line.id === wanted?.id) ?? false;
   const mustGoBack = wanted !== undefined && view !== undefined && !isThere && view.hasOlder;
   // What was found may stand far back: each time twice as far.
   useEffect(() => {
@@ -45,5 +52,10 @@ export function useTalk(id: string): Talk {
     view: view ?? (answered === 'open' ? (isKnown ? 'missing' : undefined) : answered),
     showOlder: () => setMost((before) => before + messagesAtOnce),
     wanted: isThere ? wanted : undefined,
+    goTo: (message) => want({ id: message }),
   };
+}
+
+function toWanted(id: string | undefined): Wanted | undefined {
+  return id === undefined ? undefined : { id };
 }

@@ -8,7 +8,7 @@ import type { Entry } from '../../shared/protocol/entry.ts';
 import { err, ok, type Result } from '../../shared/protocol/result.ts';
 import { inviteHash } from '../../shared/fold/friends.ts';
 import { decodeInvite, encodeInvite } from '../../shared/device/invite-link.ts';
-import type { ConversationCommands } from '../state/conversations.ts';
+import type { AlongCommands, ConversationCommands } from '../state/conversations.ts';
 import type { DeviceCommands } from '../state/devices.ts';
 import type { Answer, CommandName, Commands, EngineError, StatusInput } from '../state/messages.ts';
 import { blockKey, type Known } from './known.ts';
@@ -46,6 +46,7 @@ export type Written = Exclude<
   | 'findHandle'
   | SeldomWrite
   | keyof ConversationCommands
+  | keyof AlongCommands
   | keyof DeviceCommands
 >;
 

@@ -4,7 +4,7 @@ import { ownerOfChannel, type ChannelId, type EntryId } from '../../shared/proto
 import type { Delivery, DeliveryMark, RefusalCode } from '../state/model.ts';
 import type { Shown } from './show.ts';
 
-const stages = ['carried', 'hub', 'server', 'theirs', 'read'] as const;
+const stages = ['carried', 'hub', 'server', 'shared', 'theirs', 'read'] as const;
 
 /** What is known of the way of one's own entry: nothing that is hoped. Undefined for what others wrote. */
 export function ownDelivery(shown: Shown, ids: readonly EntryId[]): Delivery | undefined {
@@ -25,7 +25,9 @@ export function deliveryOfRow(shown: Shown, row: OwnRow): Delivery {
     const reached = state[stage];
     if (!reached || reached.isAskedAgain) return [];
     if (stage === 'theirs') return [{ stage, atMs: reached.atMs, ...viewTheirs(item.entry.channel, theirs, shown) }];
-    return [{ stage, atMs: reached.atMs, place: reached.where ?? undefined }];
+    // Who has seen it is a person, and no place.
+    const isPlace = stage !== 'shared' && stage !== 'read';
+    return [{ stage, atMs: reached.atMs, place: isPlace ? (reached.where ?? undefined) : undefined }];
   });
   return [{ ...here, isAskedAgain: isAskedAgain || undefined }, ...beyond];
 }

@@ -7,11 +7,13 @@ import { err, ok } from '../../shared/protocol/result.ts';
 import type { WakeReason } from '../../shared/sync/machine.ts';
 import type { Database } from '../db/database.ts';
 import { allowCalls, callTerms, endCalls } from '../sync/push.ts';
+import type { AlongCommands } from '../state/conversations.ts';
 import type { DeviceCommands } from '../state/devices.ts';
 import type { Answer, CommandName, Commands } from '../state/messages.ts';
 import { fault, type Desk } from './commands.ts';
 import { markSeen, tellNews } from './device-news.ts';
 import { putIn, takeOut } from './files.ts';
+import { keepAlong, recallAlong } from './going-along.ts';
 import { createKnown } from './known.ts';
 import { lookForHandover, startJoin, stopJoin, takeHandover } from './join.ts';
 import { seldomWrites, type SeldomWrite } from './seldom-writes.ts';
@@ -21,7 +23,10 @@ export { recover } from './recovery.ts';
 export { compactChunks };
 
 /** Commands whose code is fetched when it is first needed. */
-export type Seldom = Extract<CommandName, 'takeOut' | 'putIn' | 'leave' | SeldomWrite | keyof DeviceCommands>;
+export type Seldom = Extract<
+  CommandName,
+  'takeOut' | 'putIn' | 'leave' | SeldomWrite | keyof DeviceCommands | keyof AlongCommands
+>;
 
 /** What such a command works with. */
 export interface SeldomDesk {
@@ -59,6 +64,8 @@ const ofOwn: HandlersFor<Exclude<Seldom, Joining | SeldomWrite>, OwnDesk> = {
     void wake('wrote');
     return ok(null);
   },
+  keepAlong: ({ database }, { conversationId, part, value }) => keepAlong(database, conversationId, part, value),
+  recallAlong: ({ database }, { conversationId }) => recallAlong(database, conversationId),
   listDevices,
   readJoinCode: async (_, { text }) => readJoinCode(text),
   addDevice: (desk, { text }) => addDevice(desk, text),

@@ -8,6 +8,12 @@ import { blockKey } from './known.ts';
 export const answerKey = (channel: ChannelId) => `talk/${channel}`;
 export const readKey = (channel: ChannelId) => `read/${channel}`;
 export const muteKey = (channel: ChannelId) => `mute/${channel}`;
+/** The one conversation that a setting with that key is about; `any` when it may concern every one, null when none. */
+export function channelOfKey(key: string): ChannelId | 'any' | null {
+  const [kind, name = ''] = key.split('/');
+  if (kind === 'talk' || kind === 'read' || kind === 'mute') return name;
+  return kind === 'name' || kind === 'block' ? 'any' : null;
+}
 export const tellsReadKey = 'tellsRead';
 
 /** Others are told what one has read until one says no. */

@@ -1,34 +1,29 @@
 import type { Message } from '../../shared/fold/messages.ts';
 import type { Talk } from '../../shared/fold/talk.ts';
-import { isAhead, shownTimeMs } from '../../shared/fold/clocks.ts';
-import type { Item } from '../../shared/log/item.ts';
-import { bytesToHex } from '../../shared/protocol/bytes.ts';
+import { isAhead } from '../../shared/fold/clocks.ts';
 import type { ChannelId, PersonId } from '../../shared/protocol/ids.ts';
 import type {
   AnsweredView,
-  ConversationLine,
-  ConversationNote,
   ConversationRow,
   ConversationView,
-  FileView,
   LastWords,
   MessageView,
 } from '../state/conversations.ts';
 import type { Delivery, PersonView } from '../state/model.ts';
 import { ownDelivery, ownRefusal } from './delivery-view.ts';
 import type { Shown } from './show.ts';
+import type { TalkChanges } from './talk-changes.ts';
 import { idOf } from './talk-commands.ts';
+import type { TalkFiles } from './talk-files.ts';
+import { atMsOf, viewNotes, withNotes } from './talk-notes.ts';
 import { isAccepted, isHidden, muteKey, readKey, whoBrought } from './talk-settings.ts';
 
-type Row = ConversationRow & { readonly isRequest: boolean; readonly isLeft: boolean; readonly sortMs: number };
+/** What one list of conversations says of one, and where it stands there. */
+export type Row = ConversationRow & { readonly isRequest: boolean; readonly isLeft: boolean; readonly sortMs: number };
 
-/** Every conversation that is to be shown, the one with the newest words first. */
-export function viewRows(shown: Shown, talk: Talk): readonly Row[] {
-  return talk.conversations
-    .all()
-    .filter((channel) => isMine(shown, talk, channel) && !isHidden(shown, talk, channel))
-    .map((channel) => viewRow(shown, talk, channel))
-    .sort((a, b) => b.sortMs - a.sortMs || (a.id < b.id ? -1 : 1));
+/** Whether a conversation is to be shown at all. */
+export function isShown(shown: Shown, talk: Talk, channel: ChannelId): boolean {
+  return isMine(shown, talk, channel) && !isHidden(shown, talk, channel);
 }
 
 function isMine({ device }: Shown, { conversations }: Talk, channel: ChannelId): boolean {
@@ -36,7 +31,8 @@ function isMine({ device }: Shown, { conversations }: Talk, channel: ChannelId):
   return membership.basisOf(device.person) !== null || membership.wasEver(device.person);
 }
 
-function viewRow(shown: Shown, talk: Talk, channel: ChannelId): Row {
+/** A conversation as lists have it. */
+export function viewRow(shown: Shown, talk: Talk, channel: ChannelId): Row {
   const { device, replica, known } = shown;
   const { conversations, messages } = talk;
   const thread = messages.threadOf(channel);
@@ -90,20 +86,24 @@ function countUnread({ device, replica }: Shown, { messages }: Talk, channel: Ch
   return thread.slice(seen + 1).filter(({ body }) => body !== null).length;
 }
 
+/** What is kept beside the folds for the conversation that is open. */
+export type Held = { readonly files: TalkFiles; readonly changes: Pick<TalkChanges, 'isLeftOut'> };
+
 /** A conversation as it is shown when it is open, with its newest `most` messages. */
 export function viewConversation(
   shown: Shown,
   talk: Talk,
   channel: ChannelId,
   most: number,
+  held: Held,
 ): ConversationView | undefined {
   const { device, replica, known } = shown;
   const { conversations, messages } = talk;
   if (conversations.kindOf(channel) === null) return undefined;
   const thread = messages.threadOf(channel);
   const from = Math.max(0, thread.length - most);
-  const views = thread.slice(from).map((message) => viewMessage(shown, talk, channel, message));
-  const notes = conversations.controlsOf(channel).flatMap((item) => viewNotes(shown, item));
+  const views = thread.slice(from).map((message) => viewMessage(shown, talk, channel, message, held));
+  const notes = viewNotes(shown, talk, channel);
   const sinceMs = from === 0 ? -Infinity : (views[0]?.atMs ?? 0);
   const { sortMs: _, isLeft: __, ...row } = viewRow(shown, talk, channel);
   const recipients = replica.recipientsIn(channel);
@@ -116,7 +116,7 @@ export function viewConversation(
       notes.filter(({ atMs }) => atMs >= sinceMs),
     ),
     hasOlder: from > 0,
-    unreadable: device.core.sealing.waitingIn(channel),
+    isPartial: device.core.sealing.waitingIn(channel) > 0,
     unreachable: conversations
       .membersOf(channel)
       .filter((person) => person !== device.person && !hasDevice(person))
@@ -125,43 +125,7 @@ export function viewConversation(
   };
 }
 
-/** Notes stand before the first message that is later. */
-function withNotes(views: readonly MessageView[], notes: readonly ConversationNote[]): readonly ConversationLine[] {
-  const lines: ConversationLine[] = [];
-  let next = 0;
-  for (const view of views) {
-    for (let note = notes[next]; note && note.atMs <= view.atMs; note = notes[++next]) lines.push(note);
-    lines.push(view);
-  }
-  return [...lines, ...notes.slice(next)];
-}
-
-function viewNotes({ device, known, ...shown }: Shown, item: Item): readonly ConversationNote[] {
-  const { body, author, entry } = item;
-  const base = {
-    kind: 'note' as const,
-    id: entry.id,
-    by: known.personOf(author),
-    isMine: author === device.person,
-    atMs: atMsOf({ device, known, ...shown }, item),
-  };
-  if (body?.kind === 'conv.create') {
-    return [
-      { ...base, what: 'began', persons: (body.person ? [body.person] : (body.members ?? [])).map(known.personOf) },
-    ];
-  }
-  if (body?.kind !== 'conv.member') return [];
-  const notes: ConversationNote[] = [];
-  const { add = [], remove = [] } = body;
-  if (add.length > 0) notes.push({ ...base, what: 'added', persons: add.map(known.personOf) });
-  if (remove.includes(author)) notes.push({ ...base, id: `${entry.id}-left`, what: 'left', persons: [] });
-  const removed = remove.filter((person) => person !== author);
-  if (removed.length > 0)
-    notes.push({ ...base, id: `${entry.id}-out`, what: 'removed', persons: removed.map(known.personOf) });
-  return notes;
-}
-
-function viewMessage(shown: Shown, talk: Talk, channel: ChannelId, message: Message): MessageView {
+function viewMessage(shown: Shown, talk: Talk, channel: ChannelId, message: Message, held: Held): MessageView {
   const { device, known, replica, time } = shown;
   const { id, ids, author, item, body, earlier } = message;
   const isMine = author === device.person;
@@ -178,7 +142,7 @@ function viewMessage(shown: Shown, talk: Talk, channel: ChannelId, message: Mess
     isWithdrawn: body === null || undefined,
     place: body?.place,
     answers: body?.answers === undefined ? undefined : viewAnswered(shown, talk, channel, body.answers),
-    file: body?.file && viewFile(talk, channel, body.file, isLeftOut(shown, channel)),
+    file: body?.file && held.files.view(talk, channel, body.file, held.changes.isLeftOut(channel)),
     ...(isMine && { delivery: withMembers(shown, talk, channel, ids), refused: ownRefusal(shown, ids) }),
   };
 }
@@ -189,42 +153,9 @@ function viewAnswered({ device, known }: Shown, { messages }: Talk, channel: Cha
     id: target?.id ?? id,
     by: target ? known.personOf(target.author) : undefined,
     isMine: target?.author === device.person,
-    text: target?.body?.text,
+    text: target ? (target.body?.text ?? '') : undefined,
+    isWithdrawn: target?.body === null || undefined,
   };
-}
-
-const blobs = new Map<string, Blob>();
-const mimeByType = { webm: 'audio/webm', ogg: 'audio/ogg', mp4: 'audio/mp4' } as const;
-
-type AttachedFile = NonNullable<NonNullable<Message['body']>['file']>;
-
-function viewFile({ messages }: Talk, channel: ChannelId, file: AttachedFile, isOut: boolean): FileView {
-  const { hash, type, size, durationMs } = file;
-  const name = `${channel}/${bytesToHex(hash)}`;
-  const isSound = type === 'webm' || type === 'ogg' || type === 'mp4';
-  const held = blobs.get(name) ?? null;
-  const found = held ? null : messages.fileOf(channel, hash);
-  const blob =
-    held ?? (found && new Blob([found.data.slice()], { type: isSound ? mimeByType[type] : `image/${type}` }));
-  if (blob) blobs.set(name, blob);
-  return {
-    kind: isSound ? 'sound' : 'picture',
-    bytes: size,
-    durationMs,
-    ...(blob ? { blob } : isOut && { isLeftOut: true }),
-  };
-}
-
-/** Whether bytes of files of that conversation came for which this device had no room. */
-function isLeftOut({ device, replica }: Shown, channel: ChannelId): boolean {
-  return device.core.holdings
-    .logs()
-    .some(
-      (log) =>
-        log.channel === channel &&
-        log.lane === 3 &&
-        replica.access.ground.logs.itemsOf(`${log.channel}/${log.device}/3`).some(({ entry }) => !entry.hasBody),
-    );
 }
 
 /** Of a group how many of its members it has come to. */
@@ -236,7 +167,7 @@ function withMembers(shown: Shown, talk: Talk, channel: ChannelId, ids: readonly
   return [
     first,
     ...others.map((mark) => {
-      if (mark.stage !== 'theirs' && mark.stage !== 'read') return mark;
+      if (mark.stage !== 'shared' && mark.stage !== 'theirs' && mark.stage !== 'read') return mark;
       const item = shown.replica.get(ids.at(-1) ?? '');
       const persons = (item ? shown.replica.delivery.wheresOf(item, mark.stage) : []).map(({ where, atMs }) => ({
         id: where,
@@ -261,9 +192,4 @@ export function lastWordsOf(shown: Shown, { item, author, body }: Message): Last
     isWithdrawn: body === null || undefined,
     atMs: atMsOf(shown, item),
   };
-}
-
-function atMsOf({ replica, time }: Shown, item: Item): number {
-  const clockMs = replica.access.ground.clocks.correctedMs(item);
-  return shownTimeMs(clockMs, time.receivedAtMs(item.entry.id), time.nowMs);
 }

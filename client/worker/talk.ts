@@ -9,7 +9,10 @@ import type { Shown } from './show.ts';
 import { talkHandlers, type Looking } from './talk-commands.ts';
 import { isAccepted, tellsRead } from './talk-settings.ts';
 import { findMessages } from './talk-search.ts';
-import { viewConversation, viewRows } from './talk-views.ts';
+import { createTalkChanges, type TalkChanges } from './talk-changes.ts';
+import { createTalkFiles } from './talk-files.ts';
+import { createTalkRows, type TalkRows } from './talk-rows.ts';
+import { viewConversation, type Row } from './talk-views.ts';
 
 /** All of the worker that knows of sealed messages; see `createTalkPart`. */
 export interface TalkPart {
@@ -22,21 +25,31 @@ export interface TalkPart {
   acknowledge(device: Device, replica: Replica): Promise<boolean>;
 }
 
+interface Attached {
+  readonly talk: Talk;
+  readonly changes: TalkChanges;
+  readonly rows: TalkRows;
+}
+
 /** Its state is what the page looks at; everything else follows from the entries. */
 export function createTalkPart(): TalkPart {
-  const talks = new WeakMap<Replica, Talk>();
+  const talks = new WeakMap<Replica, Attached>();
+  const files = createTalkFiles();
   const looking: Looking = { open: undefined, most: 0, words: '' };
 
-  function talkOf(replica: Replica): Talk {
+  function attach(replica: Replica): Attached {
     const known = talks.get(replica);
     if (known) return known;
     const talk = attachTalk(replica);
-    talks.set(replica, talk);
-    return talk;
+    const changes = createTalkChanges(replica);
+    replica.extend(changes);
+    const attached = { talk, changes, rows: createTalkRows(talk, changes) };
+    talks.set(replica, attached);
+    return attached;
   }
 
   return {
-    attach: (replica) => void talkOf(replica),
+    attach: (replica) => void attach(replica),
     run(name, shown, input, command) {
       const handler = talkHandlers[name] as (
         desk: Parameters<(typeof talkHandlers)['readConversation']>[0],
@@ -44,32 +57,29 @@ export function createTalkPart(): TalkPart {
       ) => Promise<Answer<ConversationCommand>>;
       const { device, replica } = shown;
       if (!replica.cards.cardOf(device.person)) return Promise.resolve(err({ code: 'not-ready' }));
-      return handler({ ...talkOf(replica), device, replica, known: shown.known, command, looking }, input);
+      return handler({ ...attach(replica).talk, device, replica, known: shown.known, command, looking }, input);
     },
     view(shown) {
-      const talk = talkOf(shown.replica);
-      const rows = viewRows(shown, talk);
+      const { talk, changes, rows: all } = attach(shown.replica);
+      const rows = all.view(shown);
+      const { open, most } = looking;
+      files.open(open);
       return {
         conversations: rows.filter(({ isRequest, isLeft }) => !isRequest && !isLeft).map(toRow),
         requests: rows.filter(({ isRequest, isOver }) => isRequest && !isOver).map(toRow),
-        open: looking.open === undefined ? undefined : viewConversation(shown, talk, looking.open, looking.most),
+        open: open === undefined ? undefined : viewConversation(shown, talk, open, most, { files, changes }),
         found: looking.words === '' ? undefined : findMessages(shown, talk, rows, looking.words),
         tellsRead: tellsRead(shown.replica),
       };
     },
     acknowledge(device, replica) {
-      const talk = talkOf(replica);
+      const { talk } = attach(replica);
       const channels = talk.conversations.all().filter((channel) => isAccepted({ device, replica }, talk, channel));
       return acknowledge({ device, replica, ...talk }, channels, 'conv.ack');
     },
   };
 }
 
-function toRow({
-  isRequest: _,
-  isLeft: __,
-  sortMs: ___,
-  ...row
-}: ReturnType<typeof viewRows>[number]): ConversationRow {
+function toRow({ isRequest: _, isLeft: __, sortMs: ___, ...row }: Row): ConversationRow {
   return row;
 }

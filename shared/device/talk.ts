@@ -135,17 +135,26 @@ export async function takeBack(desk: TalkDesk, channel: ChannelId, id: EntryId):
   return ok(null);
 }
 
-/** Adds persons to a group, undoing every removal of theirs that is known. They read what is written from then on. */
-export function addMembers(
+/**
+ * Adds persons to a group, undoing every removal of theirs that is known. They read what is written from then on; so its title is said again, sealed for
+ * them too, where their devices are known here.
+ */
+export async function addMembers(
   desk: TalkDesk,
   channel: ChannelId,
   persons: readonly PersonId[],
 ): Promise<Result<Entry, TalkError>> {
   const membership = desk.conversations.membershipOf(channel);
   const undoes = persons.flatMap((person) => membership.removalsOf(person)).slice(0, 64);
-  return writeIn(desk, channel, (basis) =>
+  const added = await writeIn(desk, channel, (basis) =>
     desk.device.write('conv.member', channel, { basis, add: persons, undoes }, [], desk.command),
   );
+  const title = desk.messages.titleOf(channel);
+  const readers = new Set(desk.replica.recipientsIn(channel).map(({ id }) => id));
+  const isKnown = (person: PersonId) => desk.replica.persons.devicesOf(person).some((id) => readers.has(id));
+  if (!added.ok || title === null || !persons.some(isKnown)) return added;
+  const named = await nameGroup(desk, channel, title);
+  return named.ok ? added : named;
 }
 
 /** Takes a person out of a group, or with one's own id leaves it. What is known here of what they wrote goes on counting; from the next message on another key is used. */

@@ -2,8 +2,10 @@ import type { Item } from '../log/item.ts';
 import type { LogKey } from '../protocol/ids.ts';
 import { keyOf, type LogPoint, type Logs } from './logs.ts';
 
-/** Where an entry of one's own can be shown to have come, nearest first. */
-export const deliveryPlaces = ['here', 'carried', 'hub', 'server', 'theirs', 'read'] as const;
+/**
+ * Where an entry of one's own can be shown to have come, nearest first. `shared`: seen on a shared terminal or a server's page, which is no device of the person's own.
+ */
+export const deliveryPlaces = ['here', 'carried', 'hub', 'server', 'shared', 'theirs', 'read'] as const;
 /** See `deliveryPlaces`. */
 export type DeliveryPlace = (typeof deliveryPlaces)[number];
 
@@ -14,7 +16,7 @@ export type DeliveryEvidence = {
   /** The last entry that is there; those below it on its branch are there too. */
   readonly point: LogPoint;
   readonly atMs: number;
-  /** Name of the hub or server for the screen; of `theirs` and `read` the id of the person. */
+  /** Name of the hub or server for the screen; of `shared`, `theirs` and `read` the id of the person. */
   readonly where: string | null;
   /** Of a server's answer: its epoch. Null for other places. */
   readonly epoch: string | null;
@@ -43,7 +45,10 @@ export type Delivery = {
   /** The state of an own entry, saved on this phone at `savedAtMs`. */
   stateOf(item: Item, savedAtMs: number): DeliveryState;
   /** Everyone of whom it is known to be at `place`, earliest first, each once. */
-  wheresOf(item: Item, place: 'theirs' | 'read'): readonly { readonly where: string; readonly atMs: number }[];
+  wheresOf(
+    item: Item,
+    place: 'shared' | 'theirs' | 'read',
+  ): readonly { readonly where: string; readonly atMs: number }[];
 };
 
 /**
@@ -93,6 +98,7 @@ export function createDelivery(logs: Pick<Logs, 'isUpTo'>): Delivery {
         carried: reachedAt('carried', covering),
         hub: reachedAt('hub', covering),
         server: reachedAt('server', covering),
+        shared: reachedAt('shared', covering),
         theirs: reachedAt('theirs', covering),
         read: reachedAt('read', covering),
       };

@@ -37,6 +37,8 @@ export type Messages = FoldPart & {
   messageOf(channel: ChannelId, id: EntryId): Message | null;
   /** What its members call it, or null. */
   titleOf(channel: ChannelId): string | null;
+  /** All that it was called, as far as that is here and counts, in order of time. */
+  titlesOf(channel: ChannelId): readonly Item[];
   /** The entry that says so, which a new title replaces. */
   titleEntry(channel: ChannelId): EntryId | null;
   /** A file that a message names by the SHA-256 of its bytes; null while it is not here. */
@@ -73,6 +75,7 @@ export function createMessages(replica: Replica): Messages {
   const threads = new Map<ChannelId, Thread>();
   const waitingAcks = new Map<EntryId, Item[]>();
   const own = new Map<string, Item[]>();
+  const titles = new Map<ChannelId, Map<EntryId, Item>>();
   let generation = -1;
 
   /** The entry as it was received decides whether it counts: its body may be gone, its device cut off. */
@@ -183,7 +186,7 @@ export function createMessages(replica: Replica): Messages {
     return kept.entry.kind === directNumber && ground.erasures.isErased(kept);
   }
 
-  /** An acknowledgement says that a phone or browser of its author has the viewer's log up to an entry. */
+  /** An acknowledgement says that a phone or browser of its author has the viewer's log up to an entry; or, whatever it is called, that it was seen on a page that is shared. */
   function heed(ack: Item, id: EntryId): void {
     const target = ground.get(id);
     const { body, author, entry } = ack;
@@ -193,10 +196,12 @@ export function createMessages(replica: Replica): Messages {
     }
     if (target.author !== replica.viewer || target.entry.channel !== entry.channel || author === replica.viewer) return;
     const deviceClass = access.persons.certificateOf(entry.device)?.class;
-    if (!counts(ack) || (deviceClass !== 'phone' && deviceClass !== 'browser')) return;
+    const isShared = deviceClass === 'kiosk' || deviceClass === 'lite';
+    if (!counts(ack) || (deviceClass !== 'phone' && deviceClass !== 'browser' && !isShared)) return;
     const { number, hash } = target.entry;
     const atMs = ground.clocks.correctedMs(ack);
     const evidence = { log: keyOf(target), point: { number, hash }, atMs, where: author, epoch: null };
+    if (isShared) return replica.delivery.add({ ...evidence, place: 'shared' });
     replica.delivery.add({ ...evidence, place: 'theirs' });
     if (body?.kind === 'conv.read') replica.delivery.add({ ...evidence, place: 'read' });
   }
@@ -224,6 +229,7 @@ export function createMessages(replica: Replica): Messages {
         files.set(name, (files.get(name) ?? new Map()).set(item.entry.id, item));
         return;
       }
+      if (body.kind === 'conv.title') putIn(titles, channel, item);
       const isNew = !opened.get(channel)?.has(item.entry.id);
       putIn(opened, channel, item);
       if (isNew) append(item);
@@ -237,6 +243,7 @@ export function createMessages(replica: Replica): Messages {
       const body = newestTitle(channel)?.body;
       return body?.kind === 'conv.title' ? body.title : null;
     },
+    titlesOf: (channel) => countingTitles(channel).sort((a, b) => compareByClock(a, b, ground.clocks)),
     titleEntry: (channel) => newestTitle(channel)?.entry.id ?? null,
     fileOf(channel, hash) {
       const held = [...(files.get(`${channel}/${bytesToHex(hash)}`)?.values() ?? [])].find(counts);
@@ -264,8 +271,11 @@ export function createMessages(replica: Replica): Messages {
   };
 
   function newestTitle(channel: ChannelId): Item | null {
-    const titles = [...(opened.get(channel)?.values() ?? [])].filter(({ body }) => body?.kind === 'conv.title');
-    return newestOf(titles.filter(counts), ground);
+    return newestOf(countingTitles(channel), ground);
+  }
+
+  function countingTitles(channel: ChannelId): Item[] {
+    return [...(titles.get(channel)?.values() ?? [])].filter(counts);
   }
 }
 

@@ -1,6 +1,6 @@
 import { createConversation, type Conversation } from '../../../shared/device/converse.ts';
 import { createPerson, type Device } from '../../../shared/device/device.ts';
-import { createReplica } from '../../../shared/fold/replica.ts';
+import { createReplica, type Replica } from '../../../shared/fold/replica.ts';
 import type { Item } from '../../../shared/log/item.ts';
 import type { NetworkPort } from '../../../shared/device/ports.ts';
 import { createNobleSealEngine } from '../../../shared/protocol/seal-noble.ts';
@@ -14,6 +14,8 @@ import { createNodeEngine, createNodeSigner } from '../../relay/engine-node.ts';
 export type TestDevice = {
   readonly device: Device;
   readonly conversation: Conversation;
+  /** What it holds, folded. */
+  readonly replica: Replica;
   /** Texts of all voices that it holds, sorted. */
   texts(): readonly string[];
 };
@@ -22,6 +24,7 @@ export type TestDevice = {
 export async function createTestDevice(name: string, seed: number, network: NetworkPort): Promise<TestDevice> {
   const seeded = createSeeded(seed);
   let items = new Map<string, Item>();
+  let replica: Replica | undefined;
   const random = (count: number) => seeded.bytes(count);
   const made = await createPerson(
     {
@@ -33,12 +36,12 @@ export async function createTestDevice(name: string, seed: number, network: Netw
       random,
       createFolds(viewer) {
         const held = (items = new Map<string, Item>());
-        const replica = createReplica(viewer);
+        const made = (replica = createReplica(viewer));
         return {
-          ...replica,
+          ...made,
           add(more) {
             for (const item of more) held.set(item.entry.id, item);
-            replica.add(more);
+            made.add(more);
           },
         };
       },
@@ -46,10 +49,12 @@ export async function createTestDevice(name: string, seed: number, network: Netw
     { name },
   );
   if (!made.ok) throw new Error(made.error.code);
+  if (!replica) throw new Error('nothing was folded');
   const conversation = createConversation(made.value, network, () => seeded.next() / 2 ** 32);
   return {
     device: made.value,
     conversation,
+    replica,
     texts: () => [...items.values()].flatMap(({ body }) => (body?.kind === 'voice' ? [body.text] : [])).sort(),
   };
 }
