@@ -10,6 +10,7 @@ import { openProfile, type Profile } from './profile.ts';
 import { writeQrVideo } from './qr-video.ts';
 import { startServer, type RealServer } from './real-server.ts';
 import { shiftClock } from './shift-clock.ts';
+import { tellOnFailure } from './tell-on-failure.ts';
 
 // Yuka is in the city and has a line all the time. Koichi's village is dark for three days; his phone is opened again twice meanwhile.
 const folder = mkdtempSync(join(tmpdir(), 'tayori-dark-'));
@@ -22,6 +23,8 @@ let line: Line;
 let koichi: Profile;
 let yuka: Page;
 let shinji: Page;
+
+tellOnFailure(() => ({ yuka, shinji, koichi: koichi?.page }));
 
 beforeAll(async () => {
   [browser, server, line] = await Promise.all([launchBrowser(), startServer(), openLine()]);
@@ -127,11 +130,7 @@ test('dark: what he writes is said to be on his phone only, and his old word is 
 });
 
 test('what she writes to him meanwhile is on the phone of the other friend, and on no other', async () => {
-  await yuka.goto(server.url);
-  await yuka.getByText('あなたの安否').waitFor();
-  if ((await yuka.locator('li.row', { hasText: '町 1' }).count()) === 0)
-    await writeVoice(yuka, '町 1：水は足りています。');
-  await sendAll(yuka, server.url);
+  await writeVoice(yuka, '町 1：水は足りています。');
   await shinji.goto(server.url);
   await shinji.locator('li.row', { hasText: '町 1' }).waitFor();
   for (const page of [shinji, yuka]) await sendAll(page, server.url);
