@@ -46,10 +46,15 @@ async function describe(page: Page): Promise<string> {
     ),
   ).catch((reason: unknown) => [String(reason)]);
   const state = await page
-    .evaluate(() => {
+    .evaluate(async () => {
+      const kept = await navigator.serviceWorker?.getRegistrations();
+      const appKeepers = kept?.map(({ installing, waiting, active }) =>
+        [installing, waiting, active].map((one) => one?.state),
+      );
+      const isKept = navigator.serviceWorker?.controller !== null;
       const { tayoriApp } = globalThis as unknown as { tayoriApp: { get(): AppState } };
       const { phase, syncLine, outbox, notices } = tayoriApp.get();
-      return { phase, syncLine, outbox, notices };
+      return { phase, syncLine, outbox, notices, isKept, appKeepers };
     })
     .catch((reason: unknown) => String(reason));
   return JSON.stringify({ url: page.url(), workers: lines, state }, null, 1);
