@@ -1,4 +1,5 @@
-import type { Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
+import { newPhone } from './browser.ts';
 
 /** Opens the app for the first time, gives a name, and waits until the app can do without its server. */
 export async function begin(page: Page, url: string, name: string, kana = ''): Promise<void> {
@@ -43,4 +44,31 @@ export async function takeInvite(page: Page, link: string, url: string): Promise
   await page.goto(link);
   await page.getByRole('button', { name: /とマイともになる/ }).click();
   await sendAll(page, url);
+}
+
+/** Phones of these people, who begin at the same time; in the order of their names. */
+export async function beginAll<Names extends readonly string[]>(
+  browser: Browser,
+  url: string,
+  ...names: Names
+): Promise<{ [I in keyof Names]: Page }> {
+  const beginOne = async (name: string) => {
+    const page = await newPhone(browser);
+    await begin(page, url, name);
+    return page;
+  };
+  return (await Promise.all(names.map(beginOne))) as { [I in keyof Names]: Page };
+}
+
+/** `guest` takes the invitation of `host`, and both have it from the server. */
+export async function befriend(host: Page, guest: Page, url: string): Promise<void> {
+  await takeInvite(guest, await inviteLink(host, url), url);
+  await sendAll(host, url);
+}
+
+/** The phones of Yuka and of Koichi, who is her friend. Both show their outbox. */
+export async function twoFriends(browser: Browser, url: string): Promise<[yuka: Page, koichi: Page]> {
+  const [yuka, koichi] = await beginAll(browser, url, '宮田 由佳', '川島 航一');
+  await befriend(yuka, koichi, url);
+  return [yuka, koichi];
 }

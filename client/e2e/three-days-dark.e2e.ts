@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser, Locator, Page } from 'playwright';
-import { launchBrowser } from './browser.ts';
+import { launchBrowser, newPhone } from './browser.ts';
 import { openLine, type Line } from './line.ts';
 import { begin, goTo, inviteLink, sendAll, writeVoice } from './people.ts';
 import { openProfile, type Profile } from './profile.ts';
@@ -28,7 +28,9 @@ tellOnFailure(() => ({ yuka, shinji, koichi: koichi?.page }));
 
 beforeAll(async () => {
   [browser, server, line] = await Promise.all([launchBrowser(), startServer(), openLine()]);
-  [yuka, shinji] = await Promise.all([openPage(), openPage()]);
+  [yuka, shinji] = await Promise.all([newPhone(browser), newPhone(browser)]);
+  // Less than the half minute after which a phone asks by itself: what is new must come by the open line.
+  for (const page of [yuka, shinji]) page.setDefaultTimeout(20_000);
   await begin(yuka, server.url, '宮田 由佳', 'みやた ゆか');
   await begin(shinji, server.url, '徳田 伸二', 'とくだ しんじ');
 });
@@ -37,12 +39,6 @@ afterAll(async () => {
   await server?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
-
-async function openPage(): Promise<Page> {
-  const context = await browser.newContext({ locale: 'ja-JP', viewport: { width: 360, height: 740 } });
-  context.setDefaultTimeout(20_000);
-  return context.newPage();
-}
 
 /** Koichi's phone, switched on: always over his own line and with what stands before its camera. */
 async function switchOn(): Promise<Profile> {
