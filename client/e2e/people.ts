@@ -42,8 +42,17 @@ export async function inviteLink(page: Page, url: string): Promise<string> {
 /** Opens somebody's invitation, accepts it, and waits until the server has it. */
 export async function takeInvite(page: Page, link: string, url: string): Promise<void> {
   await page.goto(link);
-  await page.getByRole('button', { name: /とマイともになる/ }).click();
+  await acceptInvite(page);
   await sendAll(page, url);
+}
+
+/** Accepts the invitation that is shown, and waits until that is durable: going elsewhere before would end the worker that writes it. */
+export async function acceptInvite(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /とマイともになる/ }).click();
+  await page
+    .getByText(/^申請を、この端末に保存しました|とは、もうマイともです/)
+    .first()
+    .waitFor();
 }
 
 /** Phones of these people, who begin at the same time; in the order of their names. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright';
 import { launchBrowser } from './browser.ts';
-import { inviteLink, sendAll, twoFriends, writeVoice } from './people.ts';
+import { acceptInvite, inviteLink, sendAll, twoFriends, writeVoice } from './people.ts';
 import { startServer, type RealServer } from './real-server.ts';
 
 // The browser throws away what it keeps for the app, as it may when it needs room: Yuka has to learn it before she writes a name again.
@@ -53,7 +53,7 @@ test('she begins anew and is befriended again, and nothing is said to be gone an
   await yuka.goto(link);
   await yuka.fill('#name', '宮田 由佳');
   await yuka.getByRole('button', { name: 'はじめる' }).click();
-  await yuka.getByRole('button', { name: /とマイともになる/ }).click();
+  await acceptInvite(yuka);
   await sendAll(yuka, server.url);
   await yuka.reload();
   await yuka.getByRole('heading', { name: '未送信はありません' }).first().waitFor();
