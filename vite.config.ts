@@ -99,11 +99,12 @@ const tests: UserConfig = {
         test: {
           name: 'e2e',
           include: ['client/e2e/*.e2e.ts'],
-          fileParallelism: false,
-          // Browsers of five people on two cores now and then keep one waiting; what fails twice fails.
-          retry: 1,
+          // Two files at once: half of a story is waiting for somebody else.
+          maxWorkers: 2,
           // Of tests that say they may run side by side.
           maxConcurrency: 2,
+          // As long as a page of Playwright waits: a second, as set without this, is short where five browsers run.
+          expect: { poll: { timeout: 30_000 } },
           ...limits,
         },
       },

@@ -25,8 +25,8 @@ export const paths = {
   /** GET a challenge; POST the proof of a device, 204 with the cookie of a session. Each challenge is good once, for five minutes. */
   session: '/session',
   /**
-   * GET server-sent events. Needs a session. A message of any content says that something is new, at most once a second; a comment every half
-   * minute says that the line is alive. The client then syncs.
+   * GET server-sent events. Needs a session. A message of any content says that something is new, at most once a second, and at once where it came between
+   * the last answer and this line; a comment every half minute says that the line is alive. The client then syncs.
    */
   events: '/events',
   /** Followed by /NAME. GET `{ person }` of a handle, limited a person; PUT claims it for the session's person, for ever: 204, the second time too. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser, BrowserContext, Page } from 'playwright';
-import { launchBrowser } from './browser.ts';
+import { launchBrowser, newPhone } from './browser.ts';
 import { begin, goTo, inviteLink, sendAll } from './people.ts';
 import { startServer, type RealServer } from './real-server.ts';
 
@@ -14,8 +14,8 @@ const wajima = { latitude: 37.39361, longitude: 136.90012, accuracy: 25 };
 
 beforeAll(async () => {
   [browser, server] = await Promise.all([launchBrowser(), startServer()]);
-  yuka = await openBrowser();
-  koichi = await openBrowser();
+  yuka = await newPhone(browser);
+  koichi = await newPhone(browser);
   await begin(yuka, server.url, '宮田 由佳', 'みやた ゆか');
   await begin(koichi, server.url, '川島 航一', 'かわしま こういち');
   await koichi.goto(await inviteLink(yuka, server.url));
@@ -27,12 +27,6 @@ afterAll(async () => {
   await browser?.close();
   await server?.stop();
 });
-
-async function openBrowser(): Promise<Page> {
-  const context = await browser.newContext({ locale: 'ja-JP', viewport: { width: 360, height: 740 } });
-  context.setDefaultTimeout(20_000);
-  return context.newPage();
-}
 
 async function allow(context: BrowserContext): Promise<void> {
   await context.grantPermissions(['geolocation']);
@@ -166,7 +160,7 @@ test('a position that never comes is waited for so long and no longer, and words
 });
 
 test('while the list is on its way for long, words do as well, and are still there when it has come', async () => {
-  const page = await openBrowser();
+  const page = await newPhone(browser);
   let letThrough = () => {};
   const gate = new Promise<void>((resolve) => (letThrough = resolve));
   await page.context().route('**/later-places-*', async (route) => {
@@ -186,7 +180,7 @@ test('while the list is on its way for long, words do as well, and are still the
 });
 
 test('before the list has come and without a line, that is said, and words do', async () => {
-  const page = await openBrowser();
+  const page = await newPhone(browser);
   // What the first visit brings; the list is not among it.
   await page.route('**/later-places-*', (route) => route.abort());
   await page.context().route('**/later-places-*', (route) => route.abort());

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright';
-import { launchBrowser, newPhone } from './browser.ts';
-import { begin, goTo, inviteLink, sendAll, takeInvite, writeVoice } from './people.ts';
+import { launchBrowser } from './browser.ts';
+import { goTo, twoFriends, writeVoice } from './people.ts';
 import { startServer, type RealServer } from './real-server.ts';
 
 // What waits on one phone is carried to a friend's as a file, without any server.
@@ -14,11 +14,7 @@ let path: string;
 
 beforeAll(async () => {
   [browser, server] = await Promise.all([launchBrowser(), startServer()]);
-  [yuka, koichi] = await Promise.all([newPhone(browser), newPhone(browser)]);
-  await begin(yuka, server.url, '宮田 由佳');
-  await begin(koichi, server.url, '川島 航一');
-  await takeInvite(koichi, await inviteLink(yuka, server.url), server.url);
-  await sendAll(yuka, server.url);
+  [yuka, koichi] = await twoFriends(browser, server.url);
   // His own page is kept on his phone once he looked at it.
   await koichi.goto(`${server.url}/me`);
   await koichi.getByRole('listitem').filter({ hasText: 'この端末' }).waitFor();

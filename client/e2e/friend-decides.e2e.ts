@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright';
 import { launchBrowser } from './browser.ts';
-import { begin, goTo, inviteLink, sendAll, writeVoice } from './people.ts';
+import { befriend, beginAll, goTo, inviteLink, sendAll, writeVoice } from './people.ts';
 import { startServer, type RealServer } from './real-server.ts';
 
 // Yuka has two friends called 佐藤 美咲: she tells them apart by names of her own, which nobody else learns, and ends it with one of them for good.
@@ -13,15 +13,8 @@ let colleague: Page;
 
 beforeAll(async () => {
   [browser, server] = await Promise.all([launchBrowser(), startServer()]);
-  yuka = await openPhone('宮田 由佳');
-  upstairs = await openPhone('佐藤 美咲');
-  colleague = await openPhone('佐藤 美咲');
-  for (const guest of [upstairs, colleague]) {
-    await guest.goto(await inviteLink(yuka, server.url));
-    await guest.getByRole('button', { name: /とマイともになる$/ }).click();
-    await guest.getByText(/とは、もうマイともです/).waitFor();
-    await sendAll(yuka, server.url);
-  }
+  [yuka, upstairs, colleague] = await beginAll(browser, server.url, '宮田 由佳', '佐藤 美咲', '佐藤 美咲');
+  for (const guest of [upstairs, colleague]) await befriend(yuka, guest, server.url);
   await writeVoice(upstairs, '上の階です。');
   await sendAll(upstairs, server.url);
   await writeVoice(colleague, '会社にいます。');
@@ -32,14 +25,6 @@ afterAll(async () => {
   await browser?.close();
   await server?.stop();
 });
-
-async function openPhone(name: string): Promise<Page> {
-  const context = await browser.newContext({ locale: 'ja-JP', viewport: { width: 360, height: 740 } });
-  context.setDefaultTimeout(20_000);
-  const page = await context.newPage();
-  await begin(page, server.url, name);
-  return page;
-}
 
 /** Opens what Yuka may decide about the author of a voice. */
 async function openFriendOf(voice: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright';
 import { launchBrowser, newPhone } from './browser.ts';
-import { begin, inviteLink, sendAll, takeInvite } from './people.ts';
+import { beginAll, inviteLink, sendAll, takeInvite } from './people.ts';
 import { startServer, type RealServer } from './real-server.ts';
 import { shiftClock } from './shift-clock.ts';
 
@@ -16,23 +16,17 @@ const weekMs = 7 * 86_400_000;
 
 beforeAll(async () => {
   [browser, server] = await Promise.all([launchBrowser(), startServer()]);
-  [yuka, kinue, koichi, chinatsu] = (await Promise.all([1, 2, 3, 4].map(() => newPhone(browser)))) as [
-    Page,
-    Page,
-    Page,
-    Page,
-  ];
-  await begin(yuka, server.url, '宮田 由佳');
+  [yuka, kinue, koichi, chinatsu] = await beginAll(
+    browser,
+    server.url,
+    '宮田 由佳',
+    '宮田 絹江',
+    '川島 航一',
+    '原 千夏',
+  );
   const link = await inviteLink(yuka, server.url);
   await sendAll(yuka, server.url);
-  for (const [page, name] of [
-    [kinue, '宮田 絹江'],
-    [koichi, '川島 航一'],
-    [chinatsu, '原 千夏'],
-  ] as const) {
-    await begin(page, server.url, name);
-    await takeInvite(page, link, server.url);
-  }
+  for (const page of [kinue, koichi, chinatsu]) await takeInvite(page, link, server.url);
   await settle(yuka, kinue, koichi, chinatsu);
 });
 afterAll(async () => {

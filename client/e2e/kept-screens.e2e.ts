@@ -16,6 +16,9 @@ beforeAll(async () => {
   [browser, server] = await Promise.all([launchBrowser(), startServer()]);
   context = await browser.newContext({ locale: 'ja-JP', viewport: { width: 360, height: 740 } });
   context.setDefaultTimeout(15_000);
+  // From the server, while there is no service worker: without a server it would show the app at this address too, and its worker would take the lock.
+  holder = await context.newPage();
+  await holder.goto(`${server.url}/icon.svg`);
   page = await context.newPage();
   await begin(page, server.url, '宮田 由佳');
   await writeVoice(page, '井戸水は使えます。');
@@ -62,14 +65,7 @@ function keptFoldVersion(on: Page): Promise<unknown> {
   );
 }
 
-/** Closed by hand, so that the page hears of it: its worker then lets go of the lock, whatever it is fetching. */
-async function closeAsPeopleDo(closing: Page): Promise<void> {
-  await Promise.all([closing.waitForEvent('close'), closing.close({ runBeforeUnload: true })]);
-}
-
 async function holdStorage(): Promise<void> {
-  holder = await context.newPage();
-  await holder.goto(`${server.url}/icon.svg`);
   // Wanted by the app's tabs too, and had by the worker of a closed page for a moment: held once the callback runs.
   await holder.evaluate(
     () =>
@@ -92,7 +88,7 @@ test('the screens are kept apart from the entries, and their library once it was
 
 test('with nobody to read the entries the screens stand as they were left, also without a server', async () => {
   await server.stop();
-  await closeAsPeopleDo(page);
+  await page.close();
   await holdStorage();
   page = await context.newPage();
   await page.goto(server.url);
@@ -101,7 +97,7 @@ test('with nobody to read the entries the screens stand as they were left, also 
 });
 
 test('screens of other folds stay readable until they are made anew from the entries, and say so', async () => {
-  await closeAsPeopleDo(page);
+  await page.close();
   // The worker of a closed page lives on for a moment and could keep its screens once more; it is gone when it no longer waits for the lock.
   await holder.waitForFunction(async () => {
     const { pending = [] } = await navigator.locks.query();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright';
-import { launchBrowser, newPhone } from './browser.ts';
-import { begin, inviteLink, sendAll, takeInvite } from './people.ts';
+import { launchBrowser } from './browser.ts';
+import { beginAll, inviteLink, sendAll, takeInvite } from './people.ts';
 import { startServer, type RealServer } from './real-server.ts';
 
 // Three people with a browser each: Yuka in the city, her mother Kinue and her neighbour Koichi in Machino.
@@ -13,10 +13,7 @@ let koichi: Page;
 
 beforeAll(async () => {
   [browser, server] = await Promise.all([launchBrowser(), startServer()]);
-  [yuka, kinue, koichi] = await Promise.all([newPhone(browser), newPhone(browser), newPhone(browser)]);
-  await begin(yuka, server.url, '宮田 由佳');
-  await begin(kinue, server.url, '宮田 絹江');
-  await begin(koichi, server.url, '川島 航一');
+  [yuka, kinue, koichi] = await beginAll(browser, server.url, '宮田 由佳', '宮田 絹江', '川島 航一');
   const link = await inviteLink(yuka, server.url);
   await sendAll(yuka, server.url);
   for (const page of [kinue, koichi]) await takeInvite(page, link, server.url);

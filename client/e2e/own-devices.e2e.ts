@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright';
+import type { AppState } from '../state/model.ts';
 import { launchBrowser, newPhone } from './browser.ts';
 import { begin, sendAll, writeVoice } from './people.ts';
 import { writeQrVideo } from './qr-video.ts';
 import { startServer, type RealServer } from './real-server.ts';
+import { tellOnFailure } from './tell-on-failure.ts';
 
 // 由佳 uses a computer besides her phone, then a tablet, and later stops the computer.
 let browser: Browser;
@@ -15,14 +17,42 @@ let phone: Page;
 let computer: Page;
 let tablet: Page;
 
+tellOnFailure(() => ({ phone, computer, tablet }));
+
 beforeAll(async () => {
   [browser, server] = await Promise.all([launchBrowser(), startServer()]);
-  [phone, computer, tablet] = [await newPhone(browser), await newPhone(browser), await newPhone(browser)];
+  [phone, computer, tablet] = await Promise.all([newDevice(), newDevice(), newDevice()]);
   await begin(phone, server.url, '宮田 由佳');
 });
 afterAll(async () => {
   await Promise.all([browser?.close(), server?.stop()]);
 });
+
+/** The page of the test build. */
+type WithApp = { readonly tayoriApp?: { get(): AppState } };
+
+/** A device whose page believes that time passes when it is told so. */
+async function newDevice(): Promise<Page> {
+  const page = await newPhone(browser);
+  await page.context().clock.install();
+  return page;
+}
+
+/** The app looks eight seconds after a start what the other devices did, and then now and then: lets that time pass until `isThere`. */
+async function passTimeUntil(page: Page, isThere: () => Promise<boolean>): Promise<void> {
+  const look = async () => {
+    await page.clock.fastForward(60_000);
+    return isThere();
+  };
+  await expect.poll(look, { timeout: 30_000, interval: 500 }).toBe(true);
+}
+
+/** Opens the app, and waits until it has looked: the first time all that is there is taken for known. */
+async function openAndLook(page: Page): Promise<void> {
+  await page.goto(server.url);
+  const hasLooked = () => (globalThis as unknown as WithApp).tayoriApp?.get().deviceNews !== undefined;
+  await passTimeUntil(page, () => page.evaluate(hasLooked));
+}
 
 const card = (page: Page, name: string) => page.locator('li.card', { hasText: name });
 
@@ -95,21 +125,19 @@ test('a code that was made for another device is not taken, and its text is said
 
 test('the computer is told of a tablet that came, once, also after it was closed', async () => {
   // It looks once after it met the server: from then on it knows who is there.
-  await computer.goto(server.url);
-  await computer.waitForTimeout(10_000);
+  await openAndLook(computer);
   await addByCode(await showCode(tablet, '台所の板'), '台所の板');
   await takeUp(tablet);
+  await openAndLook(tablet);
   await sendAll(computer, server.url);
   const told = () => computer.getByRole('status').filter({ hasText: '「台所の板」を加えました' });
   for (let i = 0; i < 2; i++) {
     await computer.goto(server.url);
-    await told().waitFor();
+    await passTimeUntil(computer, () => told().isVisible());
   }
   await computer.getByRole('button', { name: 'わかりました' }).click();
   await told().waitFor({ state: 'detached' });
-  await computer.reload();
-  await computer.getByText('あなたの安否').waitFor();
-  await computer.waitForTimeout(10_000);
+  await openAndLook(computer);
   expect(await told().count()).toBe(0);
 });
 
@@ -122,13 +150,15 @@ test('a computer that was stopped says so, keeps its texts, and counts for nobod
   await sendAll(phone, server.url);
   await writeVoice(computer, '止められたあとの声');
   await computer.reload();
-  await computer.getByRole('alert').filter({ hasText: 'この端末は止められました' }).waitFor();
+  const stopped = computer.getByRole('alert').filter({ hasText: 'この端末は止められました' });
+  await passTimeUntil(computer, () => stopped.isVisible());
   await computer.getByText('止められたあとの声').waitFor();
   await phone.goto(server.url);
   await phone.getByText('パソコンで書いた声').waitFor();
   expect(await phone.getByText('止められたあとの声').count()).toBe(0);
   await tablet.goto(server.url);
-  await tablet.getByRole('status').filter({ hasText: '「居間のパソコン」を止めました' }).waitFor();
+  const told = tablet.getByRole('status').filter({ hasText: '「居間のパソコン」を止めました' });
+  await passTimeUntil(tablet, () => told.isVisible());
 });
 
 test('a phone that holds the code to its camera adds the device without a text being carried', async () => {

@@ -1,4 +1,5 @@
-import type { Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
+import { newPhone } from './browser.ts';
 
 /** Opens the app for the first time, gives a name, and waits until the app can do without its server. */
 export async function begin(page: Page, url: string, name: string, kana = ''): Promise<void> {
@@ -41,6 +42,42 @@ export async function inviteLink(page: Page, url: string): Promise<string> {
 /** Opens somebody's invitation, accepts it, and waits until the server has it. */
 export async function takeInvite(page: Page, link: string, url: string): Promise<void> {
   await page.goto(link);
-  await page.getByRole('button', { name: /とマイともになる/ }).click();
+  await acceptInvite(page);
   await sendAll(page, url);
+}
+
+/** Accepts the invitation that is shown, and waits until that is durable: going elsewhere before would end the worker that writes it. */
+export async function acceptInvite(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /とマイともになる/ }).click();
+  await page
+    .getByText(/^申請を、この端末に保存しました|とは、もうマイともです/)
+    .first()
+    .waitFor();
+}
+
+/** Phones of these people, who begin at the same time; in the order of their names. */
+export async function beginAll<Names extends readonly string[]>(
+  browser: Browser,
+  url: string,
+  ...names: Names
+): Promise<{ [I in keyof Names]: Page }> {
+  const beginOne = async (name: string) => {
+    const page = await newPhone(browser);
+    await begin(page, url, name);
+    return page;
+  };
+  return (await Promise.all(names.map(beginOne))) as { [I in keyof Names]: Page };
+}
+
+/** `guest` takes the invitation of `host`, and both have it from the server. */
+export async function befriend(host: Page, guest: Page, url: string): Promise<void> {
+  await takeInvite(guest, await inviteLink(host, url), url);
+  await sendAll(host, url);
+}
+
+/** The phones of Yuka and of Koichi, who is her friend. Both show their outbox. */
+export async function twoFriends(browser: Browser, url: string): Promise<[yuka: Page, koichi: Page]> {
+  const [yuka, koichi] = await beginAll(browser, url, '宮田 由佳', '川島 航一');
+  await befriend(yuka, koichi, url);
+  return [yuka, koichi];
 }

@@ -1,4 +1,5 @@
-import { emptyState, sampleState } from './sample-state.ts';
+import { sampleState } from './sample-state.ts';
+import { emptyState } from './sample-variants.ts';
 
 const sampleDevices = (nowMs: number) => [
   {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright';
 import { launchBrowser, newPhone } from './browser.ts';
-import { begin, goTo, inviteLink, sendAll, takeInvite, writeVoice } from './people.ts';
+import { befriend, begin, goTo, writeVoice } from './people.ts';
 import { startServer, type RealServer } from './real-server.ts';
 
 // Koichi's browser counts the tones that it is asked for; it plays them too.
@@ -23,8 +23,7 @@ beforeAll(async () => {
   });
   await begin(yuka, server.url, '宮田 由佳');
   await begin(koichi, server.url, '川島 航一');
-  await takeInvite(koichi, await inviteLink(yuka, server.url), server.url);
-  await sendAll(yuka, server.url);
+  await befriend(yuka, koichi, server.url);
 });
 afterAll(async () => {
   await Promise.all([browser?.close(), server?.stop()]);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright';
-import { launchBrowser } from './browser.ts';
+import { launchBrowser, newPhone } from './browser.ts';
 import { begin, goTo, inviteLink, sendAll } from './people.ts';
 import { startServer, type RealServer } from './real-server.ts';
 
@@ -26,9 +26,7 @@ afterAll(async () => {
 });
 
 async function openPhone(name: string, kana: string): Promise<Page> {
-  const context = await browser.newContext({ locale: 'ja-JP', viewport: { width: 360, height: 740 } });
-  context.setDefaultTimeout(20_000);
-  const page = await context.newPage();
+  const page = await newPhone(browser);
   await begin(page, server.url, name, kana);
   return page;
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright';
-import { launchBrowser, newPhone } from './browser.ts';
-import { begin, inviteLink, sendAll, takeInvite, writeVoice } from './people.ts';
+import { launchBrowser } from './browser.ts';
+import { acceptInvite, inviteLink, sendAll, twoFriends, writeVoice } from './people.ts';
 import { startServer, type RealServer } from './real-server.ts';
 
 // The browser throws away what it keeps for the app, as it may when it needs room: Yuka has to learn it before she writes a name again.
@@ -12,10 +12,7 @@ let koichi: Page;
 
 beforeAll(async () => {
   [browser, server] = await Promise.all([launchBrowser(), startServer()]);
-  [yuka, koichi] = await Promise.all([newPhone(browser), newPhone(browser)]);
-  await begin(yuka, server.url, '宮田 由佳');
-  await begin(koichi, server.url, '川島 航一');
-  await takeInvite(koichi, await inviteLink(yuka, server.url), server.url);
+  [yuka, koichi] = await twoFriends(browser, server.url);
   await yuka.goto(server.url);
   await writeVoice(yuka, '橋は渡れません。');
   await sendAll(yuka, server.url);
@@ -56,7 +53,7 @@ test('she begins anew and is befriended again, and nothing is said to be gone an
   await yuka.goto(link);
   await yuka.fill('#name', '宮田 由佳');
   await yuka.getByRole('button', { name: 'はじめる' }).click();
-  await yuka.getByRole('button', { name: /とマイともになる/ }).click();
+  await acceptInvite(yuka);
   await sendAll(yuka, server.url);
   await yuka.reload();
   await yuka.getByRole('heading', { name: '未送信はありません' }).first().waitFor();

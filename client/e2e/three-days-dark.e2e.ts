@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser, Locator, Page } from 'playwright';
-import { launchBrowser } from './browser.ts';
+import { launchBrowser, newPhone } from './browser.ts';
 import { openLine, type Line } from './line.ts';
 import { begin, goTo, inviteLink, sendAll, writeVoice } from './people.ts';
 import { openProfile, type Profile } from './profile.ts';
 import { writeQrVideo } from './qr-video.ts';
 import { startServer, type RealServer } from './real-server.ts';
 import { shiftClock } from './shift-clock.ts';
+import { tellOnFailure } from './tell-on-failure.ts';
 
 // Yuka is in the city and has a line all the time. Koichi's village is dark for three days; his phone is opened again twice meanwhile.
 const folder = mkdtempSync(join(tmpdir(), 'tayori-dark-'));
@@ -23,9 +24,13 @@ let koichi: Profile;
 let yuka: Page;
 let shinji: Page;
 
+tellOnFailure(() => ({ yuka, shinji, koichi: koichi?.page }));
+
 beforeAll(async () => {
   [browser, server, line] = await Promise.all([launchBrowser(), startServer(), openLine()]);
-  [yuka, shinji] = await Promise.all([openPage(), openPage()]);
+  [yuka, shinji] = await Promise.all([newPhone(browser), newPhone(browser)]);
+  // Less than the half minute after which a phone asks by itself: what is new must come by the open line.
+  for (const page of [yuka, shinji]) page.setDefaultTimeout(20_000);
   await begin(yuka, server.url, '宮田 由佳', 'みやた ゆか');
   await begin(shinji, server.url, '徳田 伸二', 'とくだ しんじ');
 });
@@ -34,12 +39,6 @@ afterAll(async () => {
   await server?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
-
-async function openPage(): Promise<Page> {
-  const context = await browser.newContext({ locale: 'ja-JP', viewport: { width: 360, height: 740 } });
-  context.setDefaultTimeout(20_000);
-  return context.newPage();
-}
 
 /** Koichi's phone, switched on: always over his own line and with what stands before its camera. */
 async function switchOn(): Promise<Profile> {
@@ -127,11 +126,7 @@ test('dark: what he writes is said to be on his phone only, and his old word is 
 });
 
 test('what she writes to him meanwhile is on the phone of the other friend, and on no other', async () => {
-  await yuka.goto(server.url);
-  await yuka.getByText('あなたの安否').waitFor();
-  if ((await yuka.locator('li.row', { hasText: '町 1' }).count()) === 0)
-    await writeVoice(yuka, '町 1：水は足りています。');
-  await sendAll(yuka, server.url);
+  await writeVoice(yuka, '町 1：水は足りています。');
   await shinji.goto(server.url);
   await shinji.locator('li.row', { hasText: '町 1' }).waitFor();
   for (const page of [shinji, yuka]) await sendAll(page, server.url);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright';
-import { launchBrowser } from './browser.ts';
+import { launchBrowser, newPhone } from './browser.ts';
 import { startServer, type RealServer } from './real-server.ts';
 
 // Yuka and Koichi, each in a browser of their own, and one server between them that is away for a while.
@@ -11,8 +11,8 @@ let koichi: Page;
 
 beforeAll(async () => {
   [browser, server] = await Promise.all([launchBrowser(), startServer()]);
-  yuka = await openBrowser();
-  koichi = await openBrowser();
+  yuka = await newPhone(browser);
+  koichi = await newPhone(browser);
   await begin(yuka, '宮田 由佳', 'みやた ゆか');
   await begin(koichi, '川島 航一', 'かわしま こういち');
 });
@@ -20,12 +20,6 @@ afterAll(async () => {
   await browser?.close();
   await server?.stop();
 });
-
-async function openBrowser(): Promise<Page> {
-  const context = await browser.newContext({ locale: 'ja-JP', viewport: { width: 360, height: 740 } });
-  context.setDefaultTimeout(10_000);
-  return context.newPage();
-}
 
 async function begin(page: Page, name: string, kana: string): Promise<void> {
   await page.goto(server.url);

@@ -31,15 +31,27 @@ export async function openWindow(base: string, capabilities: object): Promise<Wi
     return `${session}/element/${found[elementKey]}`;
   }
 
+  /** Does `what` with the element; once more where the page drew it anew between finding and doing. */
+  async function act(using: 'css selector' | 'xpath', value: string, what: string, body: object = {}): Promise<void> {
+    for (const endMs = Date.now() + longestMs; ;) {
+      try {
+        return await send(`${await find(using, value)}/${what}`, body);
+      } catch (reason) {
+        const isGone = reason instanceof Refusal && reason.code === 'stale element reference';
+        if (!isGone || Date.now() > endMs) throw reason;
+      }
+    }
+  }
+
   return {
     run,
     go: (url) => send(`${session}/url`, { url }),
     reload: () => send(`${session}/refresh`, {}),
-    type: async (selector, text) => send(`${await find('css selector', selector)}/value`, { text }),
-    click: async (selector) => send(`${await find('css selector', selector)}/click`, {}),
-    press: async (name) => {
+    type: (selector, text) => act('css selector', selector, 'value', { text }),
+    click: (selector) => act('css selector', selector, 'click'),
+    press: (name) => {
       const named = `normalize-space(.)="${name}" or @aria-label="${name}"`;
-      return send(`${await find('xpath', `//*[self::a or self::button or self::label][${named}]`)}/click`, {});
+      return act('xpath', `//*[self::a or self::button or self::label][${named}]`, 'click');
     },
     async see(text) {
       for (const endMs = Date.now() + longestMs; ; await new Promise((next) => setTimeout(next, lookMs))) {
@@ -52,9 +64,18 @@ export async function openWindow(base: string, capabilities: object): Promise<Wi
   };
 }
 
+/** What the driver would not do, by its code in the recommendation. */
+class Refusal extends Error {
+  readonly code: string;
+  constructor(url: string, value: { error: string }) {
+    super(`${url}: ${JSON.stringify(value)}`);
+    this.code = value.error;
+  }
+}
+
 async function send<T = void>(url: string, body: object): Promise<T> {
   const answer = await fetch(url, { method: 'POST', body: JSON.stringify(body) });
-  const { value } = (await answer.json()) as { value: T };
-  if (!answer.ok) throw new Error(`${url}: ${JSON.stringify(value)}`);
-  return value;
+  const { value } = (await answer.json()) as { value: unknown };
+  if (!answer.ok) throw new Refusal(url, value as { error: string });
+  return value as T;
 }

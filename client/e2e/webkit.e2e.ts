@@ -52,7 +52,8 @@ test('with the server away both write, and WebKit opens again with everything in
   await kinue.click('a[href="/status"]');
   await kinue.press('無事・助けがほしい');
   await kinue.click('.bar button');
-  await kinue.see('未送信 2');
+  // Back on the first screen: what is reloaded before is the screen of the status.
+  await kinue.see('あなたの安否');
   await kinue.reload();
   await kinue.see('村：橋は渡れません。');
   await kinue.see('未送信 2');

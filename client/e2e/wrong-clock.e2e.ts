@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright';
-import { launchBrowser, newPhone } from './browser.ts';
-import { begin, goTo, inviteLink, sendAll, takeInvite, writeVoice } from './people.ts';
+import { launchBrowser } from './browser.ts';
+import { goTo, sendAll, twoFriends, writeVoice } from './people.ts';
 import { startServer, type RealServer } from './real-server.ts';
 import { shiftClock } from './shift-clock.ts';
 
@@ -14,10 +14,7 @@ let koichi: Page;
 
 beforeAll(async () => {
   [browser, server] = await Promise.all([launchBrowser(), startServer()]);
-  [yuka, koichi] = await Promise.all([newPhone(browser), newPhone(browser)]);
-  await begin(yuka, server.url, '宮田 由佳');
-  await begin(koichi, server.url, '川島 航一');
-  await takeInvite(koichi, await inviteLink(yuka, server.url), server.url);
+  [yuka, koichi] = await twoFriends(browser, server.url);
   await writeVoice(koichi, '前の日：米があります。');
   await sendAll(koichi, server.url);
 });

@@ -29,7 +29,9 @@ export function Friend() {
 /** A name of one's own, so that two of the same name can be told apart. */
 function OwnName({ person }: { person: PersonView }) {
   const called = person.cardName ?? person.name;
-  const [name, setName] = useState(person.cardName === undefined ? '' : person.name);
+  // Until something is typed it follows what is known: the first to come may be the screen of last time.
+  const [typed, setName] = useState<string>();
+  const name = typed ?? (person.cardName === undefined ? '' : person.name);
   const [isSaved, setSaved] = useState(false);
   const isLong = [...name.trim()].length > mostName;
   const save = async (event: Event) => {

@@ -17,15 +17,22 @@ type Stand = { readonly cursor: Uint8Array; readonly mark: ShardMark | null };
 // Cursors without gaps are shorter.
 const mostCursorBytes = 64;
 
+/** What can be said of a reader without reading entries; see `createNothingNew`. */
+export type NothingNew = {
+  /** Whether `answerReader` would say nothing to the request: nothing comes with it, and its cursor lacks nothing. False where it does not know. */
+  isNothingNew(request: SyncRequest, session: SessionParty): boolean;
+  /** Whether something came in these lanes since the reader was given that cursor, or its access changed; what it lacked then is none. False where it does not know. */
+  hasCome(cursor: Uint8Array, laneMask: number, session: SessionParty): boolean;
+};
+
 /**
- * Tells whether `answerReader` would say nothing to a request: nothing comes with it, its cursor is of this epoch and lacks nothing, access did not change
- * since, and no channel of the reader has anything above it in the lanes asked for. Costs no query, and while the store stands still
- * not even a look at the channels. Only for stores of one shard; false where it does not know.
+ * Compares cursors of this epoch with the newest arrivals in the channels of their readers. Costs no query, and while the store stands still
+ * not even a look at the channels. Knows only stores of one shard.
  */
 export function createNothingNew(
   store: Pick<Store, 'epoch' | 'shardCount' | 'arrival' | 'newestByLane'>,
   directory: Pick<HostDirectory, 'readableChannels' | 'changesSince'>,
-): (request: SyncRequest, session: SessionParty) => boolean {
+): NothingNew {
   const seenByDevice = createLru<DeviceId, Seen>(50_000);
   const standByDevice = createLru<DeviceId, Stand>(50_000);
 
@@ -53,15 +60,26 @@ export function createNothingNew(
     return mark;
   }
 
-  return (request, session) => {
-    const { cursor, batch, cards, heads } = request;
-    if (store.shardCount !== 1 || cursor === null || batch !== null || cards.length + heads.length > 0) return false;
-    const mark = markOf(cursor, session);
-    if (mark === null || mark.gaps.length > 0) return false;
-    if (mark.upTo.some((arrival) => arrival > store.arrival(0))) return false;
+  function isStill(mark: ShardMark, laneMask: number, session: SessionParty): boolean {
     const changes = directory.changesSince(session, 0, mark.upTo[0] ?? 0);
     if (changes.opened.length + changes.closed.length > 0) return false;
     const newest = newestOf(session);
-    return lanes.every((lane) => ((request.lanes >> lane) & 1) === 0 || (newest[lane] ?? 0) <= (mark.upTo[lane] ?? 0));
+    return lanes.every((lane) => ((laneMask >> lane) & 1) === 0 || (newest[lane] ?? 0) <= (mark.upTo[lane] ?? 0));
+  }
+
+  const isAhead = (mark: ShardMark) => mark.upTo.some((arrival) => arrival > store.arrival(0));
+
+  return {
+    isNothingNew(request, session) {
+      const { cursor, batch, cards, heads } = request;
+      if (store.shardCount !== 1 || cursor === null || batch !== null || cards.length + heads.length > 0) return false;
+      const mark = markOf(cursor, session);
+      if (mark === null || mark.gaps.length > 0 || isAhead(mark)) return false;
+      return isStill(mark, request.lanes, session);
+    },
+    hasCome(cursor, laneMask, session) {
+      const mark = store.shardCount === 1 ? markOf(cursor, session) : null;
+      return mark !== null && !isAhead(mark) && !isStill(mark, laneMask, session);
+    },
   };
 }

@@ -2,8 +2,9 @@ import type { ErrorCode } from '../../shared/errors.ts';
 import type { HostDirectory } from '../../shared/host/directory.ts';
 import { createReached } from '../../shared/host/reached.ts';
 import type { ReturnedCursors } from '../../shared/host/returned-cursors.ts';
+import { equalBytes } from '../../shared/protocol/bytes.ts';
 import type { SessionParty } from '../../shared/protocol/encode-batch.ts';
-import type { ChannelId, PersonId } from '../../shared/protocol/ids.ts';
+import type { ChannelId, DeviceId, PersonId } from '../../shared/protocol/ids.ts';
 import { err, ok, type Result } from '../../shared/protocol/result.ts';
 import type { Verifier } from '../../shared/protocol/sign.ts';
 import {
@@ -16,6 +17,7 @@ import {
 import { answerPages, encodePage } from '../../shared/sync/pages.ts';
 import { answerRequest } from '../../shared/sync/request.ts';
 import type { Store } from '../../shared/sync/store.ts';
+import { createLru } from '../store/lru.ts';
 import { sha256Node } from '../store/sha256-node.ts';
 import { contactsFor, createContactReaders } from './contact-readers.ts';
 import type { Contacts } from './contacts.ts';
@@ -36,6 +38,8 @@ export type Relay = {
   sync(bytes: Uint8Array, session: SessionParty, address: string): Promise<Result<Uint8Array, RelayError>>;
   /** Answers one after the other as long as there is more; what the request brings is passed over. `leave` must be called when the reader is done. */
   pages(bytes: Uint8Array, session: SessionParty, address: string): Result<Pages, RelayError>;
+  /** Whether something came for that device since `sync` answered it last; false when that was before this process, or long ago. */
+  isBehind(session: SessionParty): boolean;
 };
 
 /** Answers as they are asked for. */
@@ -57,6 +61,9 @@ export type RelayPorts = {
 
 type Hints = Pick<SyncAnswer, 'contacts' | 'reached' | 'timeMs'>;
 
+/** The lanes that a device asked for last, and the cursor that it has since. */
+type Told = { readonly cursor: Uint8Array; readonly lanes: number };
+
 const noHints: Hints = { contacts: [], reached: [], timeMs: null };
 /** What most requests are answered with; nobody writes into it. */
 const plainBytes = ok(encodeAnswer(plainAnswer));
@@ -68,7 +75,8 @@ export function createRelay(ports: RelayPorts): Relay {
   const readers = createContactReaders();
   const conversation = { store, directory, verifier, hash: sha256Node };
   const reached = createReached(store, directory, cursors);
-  const isNothingNew = createNothingNew(store, directory);
+  const { isNothingNew, hasCome } = createNothingNew(store, directory);
+  const toldByDevice = createLru<DeviceId, Told>(50_000);
 
   directory.onChange((changes) => live.accessChanged(changes.map((change) => change.person)));
 
@@ -89,6 +97,7 @@ export function createRelay(ports: RelayPorts): Relay {
       push.changed(stored, session);
       reached.noteWritten(session, channels);
     }
+    noteTold(session.device, said.cursor ?? request.value.cursor, request.value.lanes);
     const wait = pressure.waitSeconds();
     // Hints are of the lane of life. Who asks for no lane at all keeps no answer: told once they would be lost on it.
     const asked = (request.value.lanes & 1) === 0 ? noHints : hintsFor(session);
@@ -103,6 +112,13 @@ export function createRelay(ports: RelayPorts): Relay {
         waitSeconds: wait === defaultWaitSeconds ? said.waitSeconds : wait,
       }),
     );
+  }
+
+  function noteTold(device: DeviceId, cursor: Uint8Array | null, lanes: number): void {
+    const before = toldByDevice.get(device);
+    if (cursor === null || (before?.lanes === lanes && equalBytes(before.cursor, cursor))) return;
+    // A copy: what came with a request is a view on all of its bytes.
+    toldByDevice.set(device, { cursor: cursor.slice(), lanes });
   }
 
   function hintsFor(session: SessionParty): Hints | Promise<Hints> {
@@ -131,6 +147,10 @@ export function createRelay(ports: RelayPorts): Relay {
       contacts.note(session.person);
       cursors.note(session, request.value.cursor);
       return ok({ answers: encodePages(answerPages(request.value, session, conversation)), leave });
+    },
+    isBehind(session) {
+      const told = toldByDevice.get(session.device);
+      return told !== undefined && hasCome(told.cursor, told.lanes, session);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { get } from 'node:http';
 import { afterEach, expect, test } from 'vitest';
 import { decodeChallenge, encodeProof, paths, sessionSignedBytes } from '../../shared/api.ts';
+import { inviteHash } from '../../shared/fold/friends.ts';
 import { encodeCertificate } from '../../shared/protocol/certificate.ts';
 import { toChannelId } from '../../shared/protocol/ids.ts';
 import { encodeRequest, plainRequest } from '../../shared/sync/messages.ts';
@@ -50,6 +51,20 @@ async function prove(server: TestServer, device: Awaited<ReturnType<typeof join>
 
 const post = (server: TestServer, path: string, body: Uint8Array, headers = {}) =>
   fetch(server.origin + path, { method: 'POST', headers, body: body.slice().buffer });
+
+/** What a line says at once, without the comment that it begins with. */
+function hearAtOpening(server: TestServer, { cookie }: { cookie(): string }): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const asked = get(server.origin + paths.events, { headers: { Cookie: cookie() } }, (answer) => {
+      let heard = '';
+      answer.on('data', (chunk) => (heard += String(chunk)));
+      answer.on('error', reject);
+      // Asked behind it and answered behind it: what the line had to say at once is here by then.
+      void fetch(server.origin + paths.health).then(() => (resolve(heard.replace(':\n\n', '')), asked.destroy()));
+    });
+    asked.on('error', reject);
+  });
+}
 
 const codeOf = async (answer: Response) => ((await answer.json()) as { error: { code: string } }).error.code;
 
@@ -161,6 +176,27 @@ test('an open line hears what other devices bring, not what its own did, and end
   await ended;
   await expect.poll(() => server.relay.live.lines()).toBe(0);
   expect(await codeOf(await fetch(server.origin + paths.events, { headers: { Cookie: cookie() } }))).toBe('overloaded');
+});
+
+test('what came between the last answer and the line is told when the line opens, and told once', async () => {
+  const server = await start();
+  const mother = await join(server, '宮田 絹江', 1);
+  const daughter = await join(server, '宮田 由佳', 2);
+  const token = new Uint8Array(16).fill(7);
+  const inbox = toChannelId('inbox', mother.device.person);
+  await mother.device.write('friend.invite', inbox, { tokenHash: inviteHash(token) });
+  await mother.conversation.wake('wrote');
+  await daughter.device.write('friend.add', inbox, { person: mother.device.person, token });
+  for (const one of [daughter, mother, daughter]) await one.conversation.wake('tapped');
+
+  expect(await hearAtOpening(server, mother)).toBe('');
+  await daughter.device.write('voice', toChannelId('feed', daughter.device.person), { text: '水は足りています' });
+  await daughter.conversation.wake('wrote');
+  expect(await hearAtOpening(server, daughter), 'of her own words').toBe('');
+  expect(await hearAtOpening(server, mother)).toBe('data:\n\n');
+  await mother.conversation.wake('pushed');
+  expect(mother.texts()).toEqual(['水は足りています']);
+  expect(await hearAtOpening(server, mother)).toBe('');
 });
 
 test('without a server the app answers as well, and what does not exist is typed', async () => {

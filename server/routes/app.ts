@@ -58,7 +58,7 @@ const dressedPath = `/:rest{(?!(?:${bare})$).+}`;
  * does, refusals and what does not exist among it. Nothing that a route throws reaches the asker: `internal`.
  */
 export function createApp(parts: AppParts): App {
-  const lines = createEventLines(parts.live, parts.sessions, parts.directory);
+  const lines = createEventLines(parts.relay, parts.live, parts.sessions, parts.directory);
   const app = new Hono<{ Bindings: Bindings }>();
   app.route('/', syncRoute(parts.relay, parts.sessions));
   app.route('/', pagesRoute(parts.relay, parts.sessions));

@@ -5,6 +5,7 @@ import { paths } from '../../shared/api.ts';
 import type { HostDirectory } from '../../shared/host/directory.ts';
 import type { SessionParty } from '../../shared/protocol/encode-batch.ts';
 import type { Live } from '../relay/live.ts';
+import type { Relay } from '../relay/relay.ts';
 import type { Sessions } from '../relay/sessions.ts';
 import { refuse } from './refusal.ts';
 import { sessionOf } from './session-routes.ts';
@@ -27,7 +28,12 @@ const mostWaitingBytes = 16_384;
  * GET server-sent events: see `paths.events`. Written on Node's own response: a stream of web objects costs 26 KB a line, this 11. A line whose
  * reader does not take what it is told is cut; past 20,000 lines, and eight a person, `overloaded`.
  */
-export function createEventLines(live: Live, sessions: Sessions, directory: HostDirectory): EventLines {
+export function createEventLines(
+  relay: Pick<Relay, 'isBehind'>,
+  live: Live,
+  sessions: Sessions,
+  directory: HostDirectory,
+): EventLines {
   const routes = new Hono<{ Bindings: Bindings }>();
   const lines = new Set<ServerResponse>();
   const countByPerson = new Map<string, number>();
@@ -53,6 +59,8 @@ export function createEventLines(live: Live, sessions: Sessions, directory: Host
       channels: () => directory.readableChannels(session),
       tell: () => send(response, 'data:\n\n'),
     });
+    // What came between the last answer and this line was told to nobody.
+    if (relay.isBehind(session)) send(response, 'data:\n\n');
     response.once('close', () => {
       end();
       lines.delete(response);
