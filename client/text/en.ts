@@ -640,6 +640,8 @@ export const en: Catalogue = {
   'outbox.picture': 'Picture for your card',
   'wait.thinLine': 'The line is thin or data is saved, so pictures go later. “Try now” sends it now.',
   'me.leftOut': 'No room for {n|# picture|# pictures} of friends. All words are here.',
+  'me.fetchPictures': 'Get the pictures',
+  'me.leftOutLife': 'Right now only signs of life are sent and received. Pictures come after that.',
   'voice.mood': 'How you feel',
   'voice.moodNone': 'Not said',
   'voice.placeAdd': 'Add a place',

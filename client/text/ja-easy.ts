@@ -678,6 +678,8 @@ export const jaEasy: Catalogue = {
   'wait.thinLine':
     '写真《しゃしん》は あとで 送《おく》ります。「いま 送《おく》って みる」で、いま 送《おく》れます。',
   'me.leftOut': '場所《ばしょ》が ないので、写真《しゃしん》 {n}まいは 入《はい》って いません。ことばは あります。',
+  'me.fetchPictures': '写真《しゃしん》を もらう',
+  'me.leftOutLife': 'いまは、いのちの お知《し》らせだけを やりとりします。写真《しゃしん》は あとで もらいます。',
   'voice.mood': 'いまの 気持《きも》ち',
   'voice.moodNone': '言《い》わない',
   'voice.placeAdd': '場所《ばしょ》も 言《い》う',

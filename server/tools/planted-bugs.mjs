@@ -8,6 +8,27 @@ export const plantedBugs = [
     by: 'towns',
   },
   {
+    name: 'give a body to whoever names it',
+    file: 'shared/sync/serve.ts',
+    find: 'if (!directory.mayRead(session, channel) || !directory.mayReadLog(session, channel, device)) continue;',
+    put: '',
+    by: 'shared/device/lacking.test.ts',
+  },
+  {
+    name: 'never ask again for a picture that found no room',
+    file: 'shared/sync/machine.ts',
+    find: 'if (goes || lacksBodies) return ask(rested, !goes);',
+    put: 'if (goes) return ask(rested, lacksBodies && !goes);',
+    by: 'shared/device/lacking.test.ts',
+  },
+  {
+    name: 'ask for ever for what finds no room',
+    file: 'shared/device/converse.ts',
+    find: 'const isVain = asked.length > 0 && asked.every(({ id }) => holdings.lacksBody(id));',
+    put: 'const isVain = asked.length > 50 && asked.every(({ id }) => holdings.lacksBody(id));',
+    by: 'shared/device/lacking.test.ts',
+  },
+  {
     name: 'forget the epoch',
     file: 'shared/sync/serve.ts',
     find: 'decoded.value.epoch === store.epoch &&',

@@ -233,20 +233,19 @@ async function receive(core: DeviceCore, bytes: Uint8Array | null, change: DiskC
   const taken = await takeIn(bytes, { person: core.person, device: core.certificate.device }, readerPorts(core));
   if (!taken.ok) return taken;
   const erasedIds = new Set(taken.value.items.flatMap((item) => (core.folds.isErased(item) ? item.entry.id : [])));
-  const fresh = taken.value.runs
-    .filter((run) => run.entries.some((entry) => !isHeld(core, entry)))
-    .map((run) => withoutErased(run, erasedIds));
+  const isNew = (run: Run) => run.entries.some((entry) => !isHeld(core, entry));
+  const fresh = taken.value.runs.filter(isNew).map((run) => withoutErased(run, erasedIds));
   const key = (core.chunks.at(-1)?.key ?? 0) + 1;
   const meta = witnessRuns(core, change.meta ?? core.meta, fresh);
   const receipts = receiptsOf(fresh, core.ports.nowMs() + meta.offsetMs, core.receivedAtMs);
-  const chunk = fresh.length === 0 ? [] : [{ key, batch: encodeRuns(core, fresh), receipts }];
+  const chunkOf = (runs: readonly Run[]) =>
+    runs.length === 0 ? [] : [{ key, batch: encodeRuns(core, runs), receipts: keepReceipts(receipts, runs) }];
   let kept = { runs: fresh, items: taken.value.items };
-  let done = await commit(core, { ...change, chunks: [...(change.chunks ?? []), ...chunk], meta });
+  let done = await commit(core, { ...change, chunks: [...(change.chunks ?? []), ...chunkOf(fresh)], meta });
   if (!done.ok && done.error.code === 'device-full' && fresh.some(hasBulk)) {
     // Life and words are worth more than pictures: their entries stay without bodies.
-    kept = { runs: fresh.map(withoutBulk), items: taken.value.items.map(itemWithoutBulk) };
-    const thin = { key, batch: encodeRuns(core, kept.runs), receipts };
-    done = await commit(core, { ...change, chunks: [...(change.chunks ?? []), thin], meta });
+    kept = { runs: fresh.map(withoutBulk).filter(isNew), items: taken.value.items.map(itemWithoutBulk) };
+    done = await commit(core, { ...change, chunks: [...(change.chunks ?? []), ...chunkOf(kept.runs)], meta });
   }
   if (!done.ok) return done;
   hold(core, kept.runs, kept.items, receipts);
@@ -285,7 +284,7 @@ function outlastsAccess({ holdings }: DeviceCore, channel: ChannelId): boolean {
 /** Bodies that come after their erasure are not kept. */
 function withoutErased(run: Run, erasedIds: ReadonlySet<EntryId>): Run {
   const entries = run.entries.map((entry): Entry =>
-    entry.body !== null && erasedIds.has(entry.id) ? { ...entry, body: null, absence: 'erased' } : entry,
+    erasedIds.has(entry.id) ? { ...entry, body: null, absence: 'erased' } : entry,
   );
   return { ...run, entries };
 }

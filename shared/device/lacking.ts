@@ -1,0 +1,37 @@
+import type { Entry } from '../protocol/entry.ts';
+import { toLogKey, type EntryId } from '../protocol/ids.ts';
+import { laneOfKind } from '../protocol/parameters.ts';
+import { maxAskedBodies, type ToldHead } from '../sync/messages.ts';
+import type { DeviceCore } from './core.ts';
+
+/** What did not come is asked for again after so long, in milliseconds, or when the person asks. */
+export const patienceMs = 3_600_000;
+
+/**
+ * Entries of `lanes` that are held without their bodies and may still get them, but for those in `vain`: as many as one request names, and about as
+ * many as its answer has room for in `budget` bytes, the first whatever its size. Of an erased one nothing is lacking.
+ */
+export function lackedBodies(
+  { holdings, folds }: DeviceCore,
+  lanes: number,
+  budget: number,
+  vain: ReadonlySet<EntryId>,
+): readonly Entry[] {
+  let bytes = 0;
+  const plain = { previousHash: new Uint8Array(), body: null, statement: null, voidReason: null };
+  return holdings
+    .withheld()
+    .filter((entry) => {
+      const author = holdings.certificateOf(entry.device)?.person ?? '';
+      return (
+        (lanes >> laneOfKind(entry.kind)) & 1 && !vain.has(entry.id) && !folds.isErased({ ...plain, entry, author })
+      );
+    })
+    .slice(0, maxAskedBodies)
+    .filter(({ bodyLength }, i) => (bytes += bodyLength) < budget || i === 0);
+}
+
+/** As a request names it. */
+export function toAsked({ channel, device, kind, number, id }: Entry): ToldHead {
+  return { log: toLogKey(channel, device, laneOfKind(kind)), number, hash8: id.slice(0, 16) };
+}
