@@ -24,8 +24,8 @@ export const plantedBugs = [
   {
     name: 'ask for ever for what finds no room',
     file: 'shared/device/converse.ts',
-    find: 'const isVain = asked.length > 0 && asked.every(({ id }) => holdings.lacksBody(id));',
-    put: 'const isVain = asked.length > 50 && asked.every(({ id }) => holdings.lacksBody(id));',
+    find: 'if (asked.every(({ id }) => core.holdings.lacksBody(id))) for (const { id } of asked) core.vain.add(id);',
+    put: '',
     by: 'shared/device/lacking.test.ts',
   },
   {

@@ -60,8 +60,6 @@ export function createConversation(
   let flushed: ReadonlySet<EntryId> | null = null;
   // Of the last offer that did not fit: the same again would bring nothing new.
   let lastOffered: string | null = null;
-  // Bodies that were asked for and did not come, or found no room, and since when.
-  const vain = new Set<EntryId>();
   let vainSinceMs = 0;
   let asked: readonly Entry[] = [];
   let stream: PageStream | null = null;
@@ -122,7 +120,7 @@ export function createConversation(
     onChange(state);
     const isReading = shipment === null && effect.heads.length === 0 && hasMore;
     if (!isReading) closeStream();
-    asked = effect.bodies ? lackedBodies(core, effect.lanes, effect.budget, vain) : [];
+    asked = effect.bodies ? lackedBodies(core, effect.lanes, effect.budget) : [];
     const request = encodeRequest({
       ...plainRequest,
       cursor: core.meta.cursor,
@@ -231,20 +229,18 @@ export function createConversation(
       const renewed = await device.renew();
       if (!renewed.ok) return failed('storage', null);
     }
-    noteVain(answer);
+    noteVain();
     const session = { person: device.person, device: device.id() };
     // An offer that did not fit is found again by telling the heads once more.
     const heads = isKnownServer || isOfferLeft ? core.holdings.heads(device.id()) : [];
     const hasUnsent = packOutbox(core, 1, state.lanes, session) !== null;
-    const lacksBodies = lackedBodies(core, state.lanes, 1, vain).length > 0;
+    const lacksBodies = lackedBodies(core, state.lanes, 1).length > 0;
     return { what: 'stored', hasUnsent, heads, lacksBodies, nowMs: now };
   }
 
-  /** Where none of what was asked for came to stay, it is not asked for again soon; what was sent and found no room means that nothing else would find any. */
-  function noteVain({ batch }: SyncAnswer): void {
-    const { holdings } = core;
-    const isVain = asked.length > 0 && asked.every(({ id }) => holdings.lacksBody(id));
-    for (const { id } of isVain ? (batch ? holdings.withheld() : asked) : []) vain.add(id);
+  /** Where none of what was asked for came to stay, it is not asked for again soon. */
+  function noteVain(): void {
+    if (asked.every(({ id }) => core.holdings.lacksBody(id))) for (const { id } of asked) core.vain.add(id);
     asked = [];
   }
 
@@ -276,7 +272,7 @@ export function createConversation(
       const turn = running.then(() => {
         const now = nowMs();
         if (reason === 'tapped' || Math.abs(now - vainSinceMs) > patienceMs) {
-          vain.clear();
+          core.vain.clear();
           vainSinceMs = now;
         }
         return run({ what: 'wake', reason, nowMs: now });

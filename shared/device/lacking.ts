@@ -1,5 +1,5 @@
 import type { Entry } from '../protocol/entry.ts';
-import { toLogKey, type EntryId } from '../protocol/ids.ts';
+import { toLogKey } from '../protocol/ids.ts';
 import { laneOfKind } from '../protocol/parameters.ts';
 import { maxAskedBodies, type ToldHead } from '../sync/messages.ts';
 import type { DeviceCore } from './core.ts';
@@ -8,15 +8,10 @@ import type { DeviceCore } from './core.ts';
 export const patienceMs = 3_600_000;
 
 /**
- * Entries of `lanes` that are held without their bodies and may still get them, but for those in `vain`: as many as one request names, and about as
+ * Entries of `lanes` that are held without their bodies and may still get them, but for those asked for in vain: as many as one request names, and about as
  * many as its answer has room for in `budget` bytes, the first whatever its size. Of an erased one nothing is lacking.
  */
-export function lackedBodies(
-  { holdings, folds }: DeviceCore,
-  lanes: number,
-  budget: number,
-  vain: ReadonlySet<EntryId>,
-): readonly Entry[] {
+export function lackedBodies({ holdings, folds, vain }: DeviceCore, lanes: number, budget: number): readonly Entry[] {
   let bytes = 0;
   const plain = { previousHash: new Uint8Array(), body: null, statement: null, voidReason: null };
   return holdings
