@@ -129,6 +129,8 @@ export interface SafetyRow {
   readonly did: LifeSign | undefined;
   readonly contact: ContactSign | undefined;
   readonly asked: AskView | undefined;
+  /** When they last asked how I am. */
+  readonly askedMeMs?: number | undefined;
   /** Statuses of this person, newest first; filled only for the person whose page is open. */
   readonly history: readonly StatusView[];
   /** Friends who say that this person is beside them. */

@@ -1120,6 +1120,8 @@ export const en: Catalogue = {
   'restoreWay.notKept': 'Nothing has changed. Make room and tap again.',
   'restoreBad.notHere': 'A part of the app is not on this device yet.',
   'restoreWay.notHere': 'Tap again when there is a signal.',
+  'asked.me': 'Asked you “are you all right?” at {time}',
+  'asked.answer': 'Say how you are',
   'moved.since': 'On a new device since {time}',
   'moved.what':
     'They moved with their recovery words. What the old device writes does not arrive any more. If you doubt that it was they, ask in person or by phone.',

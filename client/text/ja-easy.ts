@@ -1159,6 +1159,8 @@ export const jaEasy: Catalogue = {
   'restoreWay.notKept': '空《あ》きを つくって、もう一度《いちど》 おして ください。',
   'restoreBad.notHere': 'アプリの 一部《いちぶ》が、まだ ありません。',
   'restoreWay.notHere': 'つながった ときに、もう一度《いちど》 おして ください。',
+  'asked.me': '{time}に、あなたに「だいじょうぶ？」と 聞《き》きました',
+  'asked.answer': '安否《あんぴ》を 知《し》らせる',
   'moved.since': '{time}から 新《あたら》しい スマホです',
   'moved.what':
     'ことばで 新《あたら》しい スマホに うつりました。気《き》に なったら、電話《でんわ》で きいて ください。',
