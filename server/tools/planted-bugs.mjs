@@ -463,6 +463,20 @@ export const plantedBugs = [
     by: 'shared/simulate/stories-recovery.test.ts',
   },
   {
+    name: 'offer a server nothing of a file after restoring from it',
+    file: 'shared/device/restore-from-file.ts',
+    find: 'isComparing: true',
+    put: 'isComparing: false',
+    by: 'shared/simulate/stories-from-file.test.ts',
+  },
+  {
+    name: 'become the first person in a file',
+    file: 'shared/device/restore-from-file.ts',
+    find: 'if (!certificate || !equalBytes(certificate.recoveryHash, recoveryHash)) continue;',
+    put: 'if (!certificate) continue;',
+    by: 'shared/simulate/stories-from-file.test.ts',
+  },
+  {
     name: 'become whoever the server names',
     file: 'shared/device/restore.ts',
     find: "if (derivePersonId(firstRoot, recoveryHash) !== person) return err({ code: 'not-theirs' });",
