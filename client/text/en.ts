@@ -564,6 +564,9 @@ export const en: Catalogue = {
   'help.lostTitle': 'When the phone is lost',
   'help.lost':
     'With the recovery words on paper you come back on a new device, by “I was here before” on the first screen. Without them nobody can.',
+  'help.privateTitle': 'Private windows',
+  'help.private':
+    'In a private (incognito) window, what you wrote and your name go from that window when you close it. Some browsers do not tell the app whether a window is private. Use a normal window, or write the recovery words on paper.',
   'help.newsTitle': 'New in this version',
   'help.news':
     'Sealed messages to one person or a group. Recovery words bring you back on a new device. A further device can be added. A notice can say that something is new while the app is closed.',
@@ -676,6 +679,10 @@ export const en: Catalogue = {
     'It cannot be opened without a connection, and what you write may go when you close it. If the window is private, open a normal one.',
 
   'leave.title': 'Leave Tayori',
+  'before.mayForget': 'This window may forget everything when it is closed.',
+  'before.mayForgetWhy':
+    'If it is a private window, open a normal one. You can also begin here; then write the recovery words on paper.',
+
   'leave.what': 'Takes your name and your words away and ends your use of Tayori.',
   'leave.look': 'See what goes',
   'leave.goes': 'What goes',
@@ -839,6 +846,10 @@ export const en: Catalogue = {
     'This browser has no notices while it is closed. On an iPhone they come with the app on the home screen.',
   'quiet.noticeTitle': 'Something is new',
   'quiet.noticeBody': 'Press to open the safety list.',
+  'say.mayForget': 'This window may forget everything when it is closed.',
+  'say.mayForgetWhy':
+    'Private windows do. With the recovery words on paper you come back, with all that reached the server.',
+  'say.mayForgetGo': 'See the recovery words',
   'news.quiet': 'Notices while it is closed have stopped.',
   'news.quietWhy': 'The browser seems to have stopped them. You can choose them again under your name.',
   'news.quietGo': 'See the notices',
