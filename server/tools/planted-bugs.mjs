@@ -463,6 +463,13 @@ export const plantedBugs = [
     by: 'shared/simulate/stories-recovery.test.ts',
   },
   {
+    name: 'erase a setting before those that it replaced',
+    file: 'shared/device/erase-replaced.ts',
+    find: 'return isSafe ? inOrder(replaced) : [];',
+    put: 'return isSafe ? [...inOrder(replaced)].reverse() : [];',
+    by: 'shared/simulate/stories-settings.test.ts',
+  },
+  {
     name: 'offer a server nothing of a file after restoring from it',
     file: 'shared/device/restore-from-file.ts',
     find: 'isComparing: true',

@@ -229,19 +229,14 @@ export function createConversation(
       const renewed = await device.renew();
       if (!renewed.ok) return failed('storage', null);
     }
-    noteVain();
+    // Where none of what was asked for came to stay, it is not asked for again soon.
+    if (asked.every(({ id }) => core.holdings.lacksBody(id))) for (const { id } of asked) core.vain.add(id);
     const session = { person: device.person, device: device.id() };
     // An offer that did not fit is found again by telling the heads once more.
     const heads = isKnownServer || isOfferLeft ? core.holdings.heads(device.id()) : [];
     const hasUnsent = packOutbox(core, 1, state.lanes, session) !== null;
     const lacksBodies = lackedBodies(core, state.lanes, 1).length > 0;
     return { what: 'stored', hasUnsent, heads, lacksBodies, nowMs: now };
-  }
-
-  /** Where none of what was asked for came to stay, it is not asked for again soon. */
-  function noteVain(): void {
-    if (asked.every(({ id }) => core.holdings.lacksBody(id))) for (const { id } of asked) core.vain.add(id);
-    asked = [];
   }
 
   /** What the server once acknowledged and lost since: it waits again, and the screen says so. */

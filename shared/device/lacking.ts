@@ -8,8 +8,8 @@ import type { DeviceCore } from './core.ts';
 export const patienceMs = 3_600_000;
 
 /**
- * Entries of `lanes` that are held without their bodies and may still get them, but for those asked for in vain: as many as one request names, and about as
- * many as its answer has room for in `budget` bytes, the first whatever its size. Of an erased one nothing is lacking.
+ * Entries of `lanes` that are held without their bodies and may still get them, but for those asked for in vain: as many as one request names, and as many
+ * as fill `budget` bytes, the first whatever its size. Of an erased one nothing is lacking.
  */
 export function lackedBodies({ holdings, folds, vain }: DeviceCore, lanes: number, budget: number): readonly Entry[] {
   let bytes = 0;
@@ -23,7 +23,7 @@ export function lackedBodies({ holdings, folds, vain }: DeviceCore, lanes: numbe
       );
     })
     .slice(0, maxAskedBodies)
-    .filter(({ bodyLength }, i) => (bytes += bodyLength) < budget || i === 0);
+    .filter(({ bodyLength }) => bytes < budget && (bytes += bodyLength));
 }
 
 /** As a request names it. */
