@@ -323,7 +323,8 @@ export interface NewPicture {
 }
 
 /** Things to say that stay until they are solved; `clock` follows from what the sync line knows. */
-export type Notice = 'update' | 'full' | 'otherTabOld' | 'keysGone' | 'notSaved' | 'devices' | 'quiet' | 'clock' | 'mayForget';
+export type Notice =
+  'update' | 'full' | 'otherTabOld' | 'keysGone' | 'notSaved' | 'devices' | 'quiet' | 'clock' | 'mayForget';
 
 /** Whether this browser is called while the app is closed. `dead`: it was, and something outside the app ended it. */
 export type QuietState = 'unsupported' | 'off' | 'asking' | 'on' | 'denied' | 'dead' | 'unreachable' | 'noService';

@@ -73,6 +73,22 @@ test('while there is no room, a tap asks once, and nothing is kept twice', async
   expect(replicaOf(koichi).pictures.isLeftOut(yuka.person)).toBe(true);
 });
 
+test('what a server does not have is asked for once, not for ever', async () => {
+  const { server, yuka, koichi } = await makeFriends();
+  const before = server.store().rows();
+  await putPicture(yuka, bytes);
+  await yuka.conversation.wake('tapped');
+  koichi.disk.setRoom(10_000);
+  await koichi.conversation.wake('tapped');
+  await server.restore('00000000000000e2', before);
+  koichi.disk.setRoom(Number.POSITIVE_INFINITY);
+  const asked = watchAsked(koichi);
+  await koichi.conversation.wake('tapped');
+  await koichi.conversation.wake('timer');
+  expect(asked.bodies).toBe(1);
+  expect(koichi.conversation.state().phase).toBe('resting');
+});
+
 test('on a line on which no pictures travel nothing of them is asked for', async () => {
   const { koichi } = await leaveOut();
   koichi.disk.setRoom(Number.POSITIVE_INFINITY);
