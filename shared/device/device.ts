@@ -240,8 +240,7 @@ async function receive(core: DeviceCore, bytes: Uint8Array | null, given: DiskCo
   const meta = witnessRuns(core, given.meta ?? core.meta, fresh);
   const receipts = receiptsOf(fresh, core.ports.nowMs() + meta.offsetMs, core.receivedAtMs);
   const thin = fresh.map(withoutBulk).filter(isNew);
-  const first =
-    thin.length === 0 ? [] : [{ key, batch: encodeRuns(core, thin), receipts: keepReceipts(receipts, thin) }];
+  const first = thin.length === 0 ? [] : [{ key, batch: encodeRuns(core, thin), receipts }];
   // Bodies of bulk stand apart, so that they can go by themselves when room is short.
   const bulk = fresh
     .filter(hasBulk)

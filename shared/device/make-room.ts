@@ -14,8 +14,7 @@ export async function commitMakingRoom(core: DeviceCore, change: DiskCommit): Pr
     if (done.ok || done.error.code !== 'device-full') break;
     if (!(await isSpare(core, chunk))) continue;
     // By itself: a full storage takes nothing in the same transaction, not even what would have room behind it.
-    const gone = await commit(core, { chunks: [{ key: chunk.key, batch: null, receipts: [] }] });
-    if (!gone.ok) return gone;
+    if (!(await commit(core, { chunks: [{ ...chunk, batch: null }] })).ok) break;
     hasShed = true;
     done = await commit(core, change);
   }
