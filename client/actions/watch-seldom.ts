@@ -1,12 +1,14 @@
 import { app } from '../state/app.ts';
 import { watchDeviceNews } from './device-news.ts';
+import { noteFleeting } from './note-fleeting.ts';
 import { checkQuiet } from './quiet.ts';
 
 const restMs = 10 * 60_000;
 
-/** Looks, long after the first screen, for what seldom happens and must be said: other devices, and calls that stopped. */
+/** Looks, long after the first screen, for what seldom happens and must be said: other devices, calls that stopped, a window that forgets. */
 export function watchSeldom(): void {
   watchDeviceNews();
+  void noteFleeting();
   let checkedMs: number | undefined;
   app.subscribe(() => {
     const { syncLine, nowMs } = app.get();

@@ -53,14 +53,19 @@ export function createPlace(database: Database): Place {
     tellLost();
   }
 
-  /** Takes the place where it still is as `seen`. */
-  async function claim(seen: Row | undefined): Promise<boolean> {
+  /** Takes the place where it still is as `seen`. On a full device who is alone takes it as it is: whoever wrote the row is gone. */
+  async function claim(seen: Row | undefined, isAlone = false): Promise<boolean> {
     const transaction = database.transaction('kept', 'readwrite');
     const row = (await transaction.store.get(rowKey)) as Row | undefined;
     const isFree = row?.turn === seen?.turn && row?.beat === seen?.beat;
-    const next = (row?.turn ?? 0) + 1;
-    if (isFree) await transaction.store.put({ turn: next, beat: 0 } satisfies Row, rowKey);
-    await transaction.done;
+    let next = (row?.turn ?? 0) + 1;
+    const put = isFree && transaction.store.put({ turn: next, beat: 0 } satisfies Row, rowKey);
+    try {
+      await Promise.all([put, transaction.done]);
+    } catch (reason) {
+      if (!row || !isAlone) throw reason;
+      next = row.turn;
+    }
     if (isFree) turn = next;
     return isFree;
   }
@@ -99,7 +104,7 @@ export function createPlace(database: Database): Place {
 
   return {
     async take() {
-      if (await lockForLife('tayori-storage')) while (!(await claim((await read()).row)));
+      if (await lockForLife('tayori-storage')) while (!(await claim((await read()).row, true)));
       else {
         await waitForSilence();
         beats = setInterval(() => void beat(), beatMs);

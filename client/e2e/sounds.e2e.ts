@@ -67,6 +67,24 @@ test('a voice is heard where everything is to be heard, and not in the quiet hou
   expect(await tones()).toBe(2);
 });
 
+test('somebody who asks how he is is heard outside the quiet hours, and stands on their page', async () => {
+  await openSettings();
+  await koichi.locator('input[name=sounds][value=life]').check({ force: true });
+  await beQuiet(3, 5);
+  await goTo(koichi, '安否');
+  await goTo(yuka, '安否');
+  const before = await tones();
+  // What comes within five seconds sounds once.
+  await koichi.waitForTimeout(5_500);
+  await yuka.getByRole('button', { name: '川島 航一さんに「だいじょうぶ？」とたずねる' }).click();
+  await expect.poll(tones, { timeout: 10_000 }).toBe(before + 2);
+  await koichi.locator('li.row', { hasText: '宮田 由佳' }).getByRole('link').first().click();
+  await koichi.getByText('あなたに「だいじょうぶ？」とたずねました').waitFor();
+  await openSettings();
+  await koichi.locator('input[name=sounds][value=all]').check({ force: true });
+  await beQuiet(-1 + 24, 3);
+});
+
 test('the choice holds when the app is opened again, and a call for rescue is heard in the quiet hours by choice', async () => {
   await openSettings();
   await koichi.getByRole('checkbox', { name: '「すぐ助けて」は、いつでも鳴らす' }).check({ force: true });

@@ -37,6 +37,14 @@ it('the same word shown again is no news, and a person who came with trouble is'
   expect(arrivalBetween({ ...nothing, safety: [] }, before)).toBe('life');
 });
 
+it('a question how I am is life, once each time that it is asked', () => {
+  const askedAt = (askedMeMs: number | undefined) => ({ ...nothing, safety: [{ ...row(undefined), askedMeMs }] });
+  expect(arrivalBetween(nothing, askedAt(5))).toBe('life');
+  expect(arrivalBetween(askedAt(5), askedAt(5))).toBeUndefined();
+  expect(arrivalBetween(askedAt(5), askedAt(9))).toBe('life');
+  expect(arrivalBetween(askedAt(5), nothing)).toBeUndefined();
+});
+
 it('a request is life; voices of others are heard, own ones and older pages are not', () => {
   const request: RequestView = { person, atMs: 1 };
   expect(arrivalBetween(nothing, { ...nothing, requests: [request] })).toBe('life');

@@ -1,6 +1,6 @@
 import type { AppState, SafetyRow, StatusView } from './model.ts';
 
-/** What may be heard: someone in danger, another word of trouble or a request, a message, a voice. */
+/** What may be heard: someone in danger, another word of trouble, a question how I am or a request, a message, a voice. */
 export type Arrival = 'rescue' | 'life' | 'message' | 'voice';
 
 type Shown = Pick<AppState, 'safety' | 'requests' | 'voices' | 'messages'>;
@@ -13,7 +13,10 @@ export function arrivalBetween(before: Shown, after: Shown): Arrival | undefined
   const news = after.safety.flatMap((row) => troubleSince(rowByPerson.get(row.person.id), row));
   if (news.includes('needsRescue')) return 'rescue';
   const asked = new Set(before.requests.map(({ person }) => person.id));
-  if (news.length > 0 || after.requests.some(({ person }) => !asked.has(person.id))) return 'life';
+  const isAsked = after.safety.some(
+    ({ person, askedMeMs = 0 }) => askedMeMs > (rowByPerson.get(person.id)?.askedMeMs ?? 0),
+  );
+  if (news.length > 0 || isAsked || after.requests.some(({ person }) => !asked.has(person.id))) return 'life';
   if (hasMessage(before.messages, after.messages)) return 'message';
   const lastMs = Math.max(0, ...before.voices.map(({ receivedMs }) => receivedMs ?? 0));
   const isNew = after.voices.some(({ isMine, receivedMs }) => !isMine && (receivedMs ?? 0) > lastMs);

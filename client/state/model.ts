@@ -129,6 +129,8 @@ export interface SafetyRow {
   readonly did: LifeSign | undefined;
   readonly contact: ContactSign | undefined;
   readonly asked: AskView | undefined;
+  /** When they last asked how I am. */
+  readonly askedMeMs?: number | undefined;
   /** Statuses of this person, newest first; filled only for the person whose page is open. */
   readonly history: readonly StatusView[];
   /** Friends who say that this person is beside them. */
@@ -321,7 +323,8 @@ export interface NewPicture {
 }
 
 /** Things to say that stay until they are solved; `clock` follows from what the sync line knows. */
-export type Notice = 'update' | 'full' | 'otherTabOld' | 'keysGone' | 'notSaved' | 'devices' | 'quiet' | 'clock';
+export type Notice =
+  'update' | 'full' | 'otherTabOld' | 'keysGone' | 'notSaved' | 'devices' | 'quiet' | 'clock' | 'mayForget';
 
 /** Whether this browser is called while the app is closed. `dead`: it was, and something outside the app ended it. */
 export type QuietState = 'unsupported' | 'off' | 'asking' | 'on' | 'denied' | 'dead' | 'unreachable' | 'noService';
@@ -351,6 +354,8 @@ export interface Surroundings {
   readonly wayOut: string | null;
   /** A browser that will not keep the app, as private windows of some do not. */
   readonly isFleeting: boolean;
+  /** What is kept here is likely to be gone when the window is closed, as in private windows; it cannot be known for sure. */
+  readonly mayForget?: boolean | undefined;
 }
 
 export type Theme = 'auto' | 'light' | 'dark';

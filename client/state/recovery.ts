@@ -6,6 +6,8 @@ export type RecoveryAsk =
   | { readonly do: 'confirm' }
   /** Makes this device, on which nobody is yet, that of whoever has the seed. Needs a line. */
   | { readonly do: 'restore'; readonly seed: Uint8Array }
+  /** The same by a file that was taken out, with a line or without one. */
+  | { readonly do: 'restoreFromFile'; readonly seed: Uint8Array; readonly text: string }
   /** The same by the escrow of a person id or handle. */
   | { readonly do: 'restoreByPassphrase'; readonly name: string; readonly passphrase: string }
   /** Whether the server keeps an escrow of mine. */
@@ -41,6 +43,10 @@ export type RecoveryTrouble =
   | 'ended'
   /** Asked too often. */
   | 'busy'
+  /** Nothing in the file is by whoever has these words. */
+  | 'otherFile'
+  /** What was chosen is no file of Tayori. */
+  | 'noFile'
   /** Another passphrase. */
   | 'wrong'
   /** A person is on this device already. */

@@ -24,6 +24,10 @@ export const noticesJa = {
   'news.forkedGo': 'もう一度加える',
   'quiet.noticeTitle': '新しいたよりがあります',
   'quiet.noticeBody': '押すと安否の一覧をひらきます。',
+  'say.mayForget': 'この窓は、閉じると、ここにあるものをすべて忘れることがあります。',
+  'say.mayForgetWhy':
+    'プライベートの窓ではそうなります。復元のことばを紙に書いておけば、サーバーまで届いたものとともに、もどれます。',
+  'say.mayForgetGo': '復元のことばを見る',
   'news.quiet': '閉じているときの知らせが止まっています。',
   'news.quietWhy': 'ブラウザーが止めたようです。自分・設定で、もう一度選べます。',
   'news.quietGo': '知らせを見る',

@@ -5,7 +5,7 @@ import { Say } from '../ui/say.tsx';
 import { w } from '../ui/words.tsx';
 
 /** What stands above the first screen when this window is not what it seems: what was here is gone, or what comes will not stay. */
-export function BeforeStart({ gone, isInside, wayOut, isFleeting }: Surroundings) {
+export function BeforeStart({ gone, isInside, wayOut, isFleeting, mayForget }: Surroundings) {
   return (
     <>
       {gone !== null && <Gone name={gone} />}
@@ -13,6 +13,11 @@ export function BeforeStart({ gone, isInside, wayOut, isFleeting }: Surroundings
       {isFleeting && (
         <Say what={w('before.fleeting')}>
           <p>{w('before.fleetingWhy')}</p>
+        </Say>
+      )}
+      {mayForget && !isFleeting && (
+        <Say what={w('before.mayForget')}>
+          <p>{w('before.mayForgetWhy')}</p>
         </Say>
       )}
     </>

@@ -1,6 +1,6 @@
 import { w } from '../ui/words.tsx';
 
-const sections = ['offline', 'reach', 'safety', 'rescue', 'who', 'sealed', 'wrong', 'lost', 'news'] as const;
+const sections = ['offline', 'reach', 'safety', 'rescue', 'who', 'sealed', 'wrong', 'lost', 'private', 'news'] as const;
 
 /** How one lives with it, in a page that needs no line; and what is different in this version. */
 export function Help() {

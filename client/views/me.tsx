@@ -15,6 +15,7 @@ import { Devices } from './devices.tsx';
 import { Files } from './files.tsx';
 import { Install } from './install.tsx';
 import { LanguageChoice } from './language-choice.tsx';
+import { LeftOut } from './left-out.tsx';
 import { MyHandle } from './my-handle.tsx';
 import { MyPicture } from './my-picture.tsx';
 import { NameFields, nameTrouble } from './name-fields.tsx';
@@ -42,7 +43,6 @@ export function Me() {
   const textSize = useApp((state) => state.textSize);
   const language = useApp((state) => state.language);
   const { usedBytes, freeBytes, isPersistent } = useApp((state) => state.storage);
-  const picturesLeftOut = useApp((state) => state.picturesLeftOut);
   const entries = useApp((state) => state.entries);
   const hasMessages = useApp((state) => state.messages !== undefined);
   useEffect(() => void lookAtStorage(), []);
@@ -114,8 +114,8 @@ export function Me() {
           <li>{w('me.entries', { n: entries })}</li>
           {usedBytes !== undefined && <li>{w('me.used', { size: formatSize(usedBytes) })}</li>}
           {freeBytes !== undefined && <li>{w('me.free', { size: formatSize(freeBytes) })}</li>}
-          {picturesLeftOut > 0 && <li>{w('me.leftOut', { n: picturesLeftOut })}</li>}
         </ul>
+        <LeftOut />
         <p class="m">
           {isPersistent === undefined
             ? w('me.persistUnknown')

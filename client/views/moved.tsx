@@ -4,8 +4,36 @@ import { useApp } from '../state/app.ts';
 import { formatMoment } from '../text/time.ts';
 import { w } from '../ui/words.tsx';
 
-/** That somebody has a new phone since they came back with their words: whoever knows them can ask whether it was they. */
+/** What stands on a person's page besides: that they asked how I am, and that they have a new device. */
 export function Moved({ personId }: { personId: string }) {
+  return (
+    <>
+      <AskedMe personId={personId} />
+      <NewDevice personId={personId} />
+    </>
+  );
+}
+
+/** That somebody asked how I am, until I said something newer, and the way to say it. */
+function AskedMe({ personId }: { personId: string }) {
+  const nowMs = useApp((state) => state.nowMs);
+  const askedMs = useApp((state) => state.safety.find(({ person }) => person.id === personId)?.askedMeMs);
+  const saidMs = useApp((state) => state.me?.status?.atMs ?? 0);
+  if (askedMs === undefined || askedMs <= saidMs) return null;
+  return (
+    <div class="card s">
+      <p>
+        <b>{w('asked.me', { time: formatMoment(askedMs, nowMs) })}</b>
+      </p>
+      <a class="btn w" href="/status">
+        {w('asked.answer')}
+      </a>
+    </div>
+  );
+}
+
+/** That somebody has a new phone since they came back with their words: whoever knows them can ask whether it was they. */
+function NewDevice({ personId }: { personId: string }) {
   const nowMs = useApp((state) => state.nowMs);
   const [atMs, setAtMs] = useState<number>();
   useEffect(() => {

@@ -43,7 +43,24 @@ export function SeldomNotice({ notice }: { notice: Notice }) {
       </Say>
     );
   if (notice === 'clock') return <ClockNotice />;
+  if (notice === 'mayForget') return <MayForgetNotice />;
   return notice === 'devices' ? <DeviceNotice /> : null;
+}
+
+/** This window is likely to forget everything when it is closed: only the words bring one back then. Gone once they are on paper. */
+function MayForgetNotice() {
+  const me = useApp((state) => state.me);
+  if (!me || me.hasRecoveryWords || me.wasAdded) return null;
+  return (
+    <Say what={w('say.mayForget')}>
+      <p>{w('say.mayForgetWhy')}</p>
+      <p>
+        <a class="btn" href="/me/words">
+          {w('say.mayForgetGo')}
+        </a>
+      </p>
+    </Say>
+  );
 }
 
 /** The clock of this device is off by more than entries may be. */

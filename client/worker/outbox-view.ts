@@ -98,7 +98,8 @@ function describe(body: Body | null, item: Item | null, nameOf: (person: string)
     case 'correct':
       return said('correct', body.text, body.text);
     case 'erase':
-      return said('withdraw', '');
+      // Of one's own settings those go that a newer value replaced.
+      return said(body.reason === 'expired' ? 'setting' : 'withdraw', '');
     case 'checkin':
       return said('checkin', body.place.name ?? body.text ?? '', body.text);
     case 'status':

@@ -1,12 +1,16 @@
 import { commit } from '../../shared/device/core.ts';
-import type { Device } from '../../shared/device/device.ts';
+import { openDevice, type Device } from '../../shared/device/device.ts';
+import { readFileBatches } from '../../shared/device/export-file.ts';
 import type { DevicePorts, NetworkError } from '../../shared/device/ports.ts';
+import { fileInside } from '../../shared/device/readable-file.ts';
+import { findInFile, joinTold, takeFile } from '../../shared/device/restore-from-file.ts';
 import { proveRecovery, restorePerson } from '../../shared/device/restore.ts';
 import type { Replica } from '../../shared/fold/replica.ts';
 import { bytesToHex } from '../../shared/protocol/bytes.ts';
 import { openEscrow, sealEscrow } from '../../shared/protocol/escrow.ts';
 import { toChannelId } from '../../shared/protocol/ids.ts';
 import { err, ok, type Result } from '../../shared/protocol/result.ts';
+import type { RestoreAnswer } from '../../shared/sync/restore.ts';
 import type { Database } from '../db/database.ts';
 import { keep, recall } from '../db/kept.ts';
 import { createEscrowEngine } from '../platform/escrow-engine.ts';
@@ -33,6 +37,7 @@ type Told = Answer<'recovery'>;
 /** Does what is asked about recovery words. Whoever was restored is open when it resolves. */
 export async function recover(desk: RecoveryDesk, asked: RecoveryAsk): Promise<Told> {
   if (asked.do === 'restore') return restore(desk, asked.seed);
+  if (asked.do === 'restoreFromFile') return restoreFromFile(desk, asked.seed, asked.text);
   if (asked.do === 'restoreByPassphrase') return restoreByPassphrase(desk, asked.name, asked.passphrase);
   const { device, replica } = desk;
   if (!device) return err({ code: 'not-ready' });
@@ -75,21 +80,55 @@ async function confirm({ core, inTurn }: Device): Promise<Told> {
   });
 }
 
-async function restore({ ports, database, origin, device, begin }: RecoveryDesk, seed: Uint8Array): Promise<Told> {
-  if (device) return trouble('occupied');
+async function restore(desk: RecoveryDesk, seed: Uint8Array): Promise<Told> {
+  if (desk.device) return trouble('occupied');
+  const told = await askServer(desk, seed);
+  return told.ok ? restoreAs(desk, seed, told.value) : troubleOf(told.error);
+}
+
+/** What the server knows of the person of the seed. */
+async function askServer({ ports, database, origin }: RecoveryDesk, seed: Uint8Array) {
   const challenge = await askChallenge();
-  if (!challenge.ok) return troubleOf(challenge.error);
+  if (!challenge.ok) return challenge;
   const known = await recall(database, 'server');
-  if (known !== undefined && known !== bytesToHex(challenge.value.serverKey)) return trouble('odd');
-  const told = await findPerson(await proveRecovery(ports.keys, seed, challenge.value, origin));
-  if (!told.ok) return troubleOf(told.error);
-  const restored = await restorePerson(ports, seed, told.value);
+  if (known !== undefined && known !== bytesToHex(challenge.value.serverKey))
+    return err({ code: 'wrong-server', retryAfterMs: null });
+  return findPerson(await proveRecovery(ports.keys, seed, challenge.value, origin));
+}
+
+/**
+ * By a file, with a line or without one. Where the server can be asked, what it has counts too; where not, what the earlier phone wrote after the file does not
+ * count any more, and the new phone speaks to the server when there is a line.
+ */
+async function restoreFromFile(desk: RecoveryDesk, seed: Uint8Array, text: string): Promise<Told> {
+  if (desk.device) return trouble('occupied');
+  const file = fileInside(text);
+  const batches = file.ok ? readFileBatches(file.value) : file;
+  if (!batches.ok) return trouble('noFile');
+  const inFile = await findInFile(desk.ports, seed, batches.value);
+  if (!inFile.ok) return trouble(inFile.error.code === 'person-ended' ? 'ended' : 'otherFile');
+  const atServer = await askServer(desk, seed);
+  // Only what a server says of this person changes anything; silence, or never having heard of them, does not.
+  if (!atServer.ok && whyByCode[atServer.error.code] === 'ended') return trouble('ended');
+  const told = atServer.ok ? joinTold(atServer.value, inFile.value) : inFile.value;
+  return told ? restoreAs(desk, seed, told, batches.value) : trouble('odd');
+}
+
+async function restoreAs(
+  { ports, database, begin }: RecoveryDesk,
+  seed: Uint8Array,
+  told: RestoreAnswer,
+  batches: readonly Uint8Array[] = [],
+): Promise<Told> {
+  const restored = await restorePerson(ports, seed, told);
   if (restored.ok) {
     const { leftOut } = restored.value;
-    if (told.value.handle !== null) await keep(database, 'handle', { mine: told.value.handle });
+    if (told.handle !== null) await keep(database, 'handle', { mine: told.handle });
     if (leftOut > 0) await keep(database, 'leftOut', leftOut);
+    const device = batches.length > 0 ? await openDevice(ports) : null;
+    const taken = device && (await takeFile(device, batches));
     await begin();
-    return ok({ is: 'restored', leftOut });
+    return taken?.ok === false ? fault(taken.error) : ok({ is: 'restored', leftOut });
   }
   const { error } = restored;
   if (error.code === 'not-empty') return trouble('occupied');

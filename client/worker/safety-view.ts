@@ -53,7 +53,7 @@ function namedBy(rows: readonly FoldedRow[], { known }: Shown): ReadonlyMap<Pers
 }
 
 function viewRow(row: FoldedRow, shown: Shown): SafetyRow {
-  const { time, known, openPerson, device } = shown;
+  const { time, known, openPerson, device, replica } = shown;
   const { lastSign, contactHours } = row;
   return {
     history: [],
@@ -63,6 +63,7 @@ function viewRow(row: FoldedRow, shown: Shown): SafetyRow {
     did: lastSign ? { kind: lastSign.evidence, atMs: lastSign.atMs, place: lastSign.place ?? undefined } : undefined,
     contact: contactHours === null ? undefined : { atMs: time.nowMs - contactHours * hourMs },
     asked: row.askedAtMs === null ? undefined : viewAsk(row.person, row.askedAtMs, shown),
+    askedMeMs: replica.signs.lastAskMs(row.person, device.person, time) ?? undefined,
     namesMeHousehold: known.householdOf(row.person).includes(device.person) || undefined,
     ...(openPerson === row.person && viewOpen(row.person, shown)),
   };

@@ -1,6 +1,7 @@
 import { leave } from '../../shared/device/leave.ts';
-import { compactChunks } from '../../shared/device/compact.ts';
+import { compactChunks as pack } from '../../shared/device/compact.ts';
 import type { Device } from '../../shared/device/device.ts';
+import { eraseReplaced } from '../../shared/device/erase-replaced.ts';
 import type { DevicePorts } from '../../shared/device/ports.ts';
 import type { Replica } from '../../shared/fold/replica.ts';
 import { err, ok } from '../../shared/protocol/result.ts';
@@ -20,7 +21,13 @@ import { seldomWrites, type SeldomWrite } from './seldom-writes.ts';
 import { addDevice, cutDevice, listDevices, nameDevice, readJoinCode } from './own-devices.ts';
 
 export { recover } from './recovery.ts';
-export { compactChunks };
+
+/** Tidies the storage in idle moments; true when there may be more to do. */
+export async function compactChunks(device: Device): ReturnType<typeof pack> {
+  // Erased first, so that what is packed is without it.
+  const erased = await eraseReplaced(device, device.core.folds as Replica);
+  return erased.ok ? pack(device) : erased;
+}
 
 /** Commands whose code is fetched when it is first needed. */
 export type Seldom = Extract<

@@ -71,8 +71,9 @@ export function createNothingNew(
 
   return {
     isNothingNew(request, session) {
-      const { cursor, batch, cards, heads } = request;
-      if (store.shardCount !== 1 || cursor === null || batch !== null || cards.length + heads.length > 0) return false;
+      const { cursor, batch, cards, heads, bodies } = request;
+      if (store.shardCount !== 1 || cursor === null || batch !== null) return false;
+      if (cards.length + heads.length + bodies.length > 0) return false;
       const mark = markOf(cursor, session);
       if (mark === null || mark.gaps.length > 0 || isAhead(mark)) return false;
       return isStill(mark, request.lanes, session);

@@ -22,7 +22,8 @@ export function compactChunks(device: Device): Promise<Result<boolean, DiskError
 }
 
 async function compact(core: DeviceCore): Promise<Result<boolean, DiskError>> {
-  const small = core.chunks.filter((chunk) => countEntries(chunk) < targetEntries / 2);
+  // Those without receipts hold bodies of bulk, which go first when room is short, each by itself.
+  const small = core.chunks.filter((chunk) => chunk.receipts.length > 0 && countEntries(chunk) < targetEntries / 2);
   if (small.length < worthPacking) return ok(false);
   const packed: Chunk[] = [];
   const runs: Run[] = [];

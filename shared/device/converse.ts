@@ -9,7 +9,9 @@ import {
   type WakeReason,
 } from '../sync/machine.ts';
 import { fromLogKey, ownerOfChannel, type EntryId } from '../protocol/ids.ts';
+import type { Entry } from '../protocol/entry.ts';
 import type { Device } from './device.ts';
+import { lackedBodies, patienceMs, toAsked } from './lacking.ts';
 import { packOffer, packOutbox, settleRows, strayLogs, type Shipment } from './outbox.ts';
 import type { Meta, NetworkPort, OwnRow, PageStream } from './ports.ts';
 import { mergeReached } from './their-points.ts';
@@ -58,6 +60,8 @@ export function createConversation(
   let flushed: ReadonlySet<EntryId> | null = null;
   // Of the last offer that did not fit: the same again would bring nothing new.
   let lastOffered: string | null = null;
+  let vainSinceMs = 0;
+  let asked: readonly Entry[] = [];
   let stream: PageStream | null = null;
   let hasMore = false;
   // A session speaks for one device: after a renewal the old one would name the wrong author.
@@ -116,6 +120,7 @@ export function createConversation(
     onChange(state);
     const isReading = shipment === null && effect.heads.length === 0 && hasMore;
     if (!isReading) closeStream();
+    asked = effect.bodies ? lackedBodies(core, effect.lanes, effect.budget) : [];
     const request = encodeRequest({
       ...plainRequest,
       cursor: core.meta.cursor,
@@ -123,6 +128,7 @@ export function createConversation(
       budget: effect.budget,
       lanes: effect.lanes,
       heads: effect.heads,
+      bodies: asked.map(toAsked),
     });
     const page = isReading ? await nextPage(request) : null;
     const answered = page ? ok(page) : await network.sync(request);
@@ -223,11 +229,14 @@ export function createConversation(
       const renewed = await device.renew();
       if (!renewed.ok) return failed('storage', null);
     }
+    // Where none of what was asked for came to stay, it is not asked for again soon.
+    if (asked.every(({ id }) => core.holdings.lacksBody(id))) for (const { id } of asked) core.vain.add(id);
     const session = { person: device.person, device: device.id() };
     // An offer that did not fit is found again by telling the heads once more.
     const heads = isKnownServer || isOfferLeft ? core.holdings.heads(device.id()) : [];
     const hasUnsent = packOutbox(core, 1, state.lanes, session) !== null;
-    return { what: 'stored', hasUnsent, heads, nowMs: now };
+    const lacksBodies = lackedBodies(core, state.lanes, 1).length > 0;
+    return { what: 'stored', hasUnsent, heads, lacksBodies, nowMs: now };
   }
 
   /** What the server once acknowledged and lost since: it waits again, and the screen says so. */
@@ -255,7 +264,14 @@ export function createConversation(
     wakeAtMs: () => timerMs,
     flushing: () => flushed,
     wake(reason) {
-      const turn = running.then(() => run({ what: 'wake', reason, nowMs: nowMs() }));
+      const turn = running.then(() => {
+        const now = nowMs();
+        if (reason === 'tapped' || Math.abs(now - vainSinceMs) > patienceMs) {
+          core.vain.clear();
+          vainSinceMs = now;
+        }
+        return run({ what: 'wake', reason, nowMs: now });
+      });
       running = turn.catch(() => undefined);
       return turn;
     },

@@ -37,6 +37,8 @@ export type DeviceCore = {
   receivedAtMs: ReceivedAt;
   /** How far others have what this device wrote, as servers told it. */
   theirs: readonly TheirPoint[];
+  /** Bodies that were asked for and did not come, or find no room: not to be asked for again soon. */
+  readonly vain: Set<EntryId>;
   /** The highest `order` given out. */
   lastOrder: number;
 };
@@ -84,6 +86,7 @@ export async function openCore(
     chunks: remains.chunks,
     receivedAtMs: new Map(),
     theirs: remains.theirs,
+    vain: new Set(),
     lastOrder: remains.own.reduce((last, row) => Math.max(last, row.order), 0),
   };
   await readKept(core, onRead);

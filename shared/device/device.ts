@@ -37,6 +37,7 @@ import { archiveKeyOf, createIdentity } from './identity.ts';
 import { compareRows } from './outbox.ts';
 import type { ChunkChange, DevicePorts, DiskCommit, DiskError, Identity, OwnRow } from './ports.ts';
 import { keepReceipts, receiptsOf } from './receipts.ts';
+import { commitMakingRoom, noteNoRoom } from './make-room.ts';
 import { hasBulk, itemWithoutBulk, withoutBulk } from './without-bulk.ts';
 import { renewCore } from './renew.ts';
 import { prepareSealed } from './write-sealed.ts';
@@ -50,8 +51,8 @@ export type Device = {
   /** What it wrote, in the order in which it travels. */
   own(): readonly OwnRow[];
   /**
-   * Writes one entry. The result is good only once the entry would survive the death of the device; a full one answers
-   * `device-full`, and nothing was written. Works without any network; the clock is the device's own, whatever it says.
+   * Writes one entry. The result is good only once the entry would survive the death of the device; a full one lets
+   * go of others' pictures first, then answers `device-full`, and nothing was written. Works without any network; the clock is the device's own, whatever it says.
    * A `command` is kept with the entry, all or nothing: the second time, also after the device died before it could answer, the same one gives
    * the first entry and writes nothing.
    */
@@ -75,7 +76,7 @@ export type Device = {
   ): Promise<Result<Entry, DiskError>>;
   /**
    * Verifies, keeps and folds a batch from a server or a file, together with `change`. The second time adds nothing. On a full device bodies of the
-   * lane of bulk are left out before anything else is given up.
+   * lane of bulk are left out, and those of before let go, before anything else is given up.
    */
   receive(bytes: Uint8Array | null, change: DiskCommit): Promise<Result<TakenIn | null, DiskError | BatchError>>;
   /** Forgets what it holds of channels to which its access ended. Conversations stay, and the cards of those who wrote in them. */
@@ -211,7 +212,7 @@ async function renewForked(core: DeviceCore): Promise<Result<null, DiskError>> {
 
 async function keepEntry(core: DeviceCore, made: Prepared, command: string | undefined) {
   const row = command === undefined ? made.row : { ...made.row, command };
-  const done = await commit(core, { own: [row], meta: made.meta });
+  const done = await commitMakingRoom(core, { own: [row], meta: made.meta });
   if (!done.ok) return done;
   hold(core, [made.run], [made.item]);
   await openNoted(core);
@@ -225,31 +226,37 @@ async function forget(core: DeviceCore, items: readonly Item[]): Promise<Result<
   return change.own || change.chunks ? commit(core, change) : ok(null);
 }
 
-async function receive(core: DeviceCore, bytes: Uint8Array | null, change: DiskCommit) {
+async function receive(core: DeviceCore, bytes: Uint8Array | null, given: DiskCommit) {
   if (bytes === null) {
-    const done = await commit(core, change);
+    const done = await commit(core, given);
     return done.ok ? ok(null) : done;
   }
   const taken = await takeIn(bytes, { person: core.person, device: core.certificate.device }, readerPorts(core));
   if (!taken.ok) return taken;
   const erasedIds = new Set(taken.value.items.flatMap((item) => (core.folds.isErased(item) ? item.entry.id : [])));
-  const fresh = taken.value.runs
-    .filter((run) => run.entries.some((entry) => !isHeld(core, entry)))
-    .map((run) => withoutErased(run, erasedIds));
+  const isNew = (run: Run) => run.entries.some((entry) => !isHeld(core, entry));
+  const fresh = taken.value.runs.filter(isNew).map((run) => withoutErased(run, erasedIds));
   const key = (core.chunks.at(-1)?.key ?? 0) + 1;
-  const meta = witnessRuns(core, change.meta ?? core.meta, fresh);
+  const meta = witnessRuns(core, given.meta ?? core.meta, fresh);
   const receipts = receiptsOf(fresh, core.ports.nowMs() + meta.offsetMs, core.receivedAtMs);
-  const chunk = fresh.length === 0 ? [] : [{ key, batch: encodeRuns(core, fresh), receipts }];
+  const thin = fresh.map(withoutBulk).filter(isNew);
+  const first = thin.length === 0 ? [] : [{ key, batch: encodeRuns(core, thin), receipts }];
+  // Bodies of bulk stand apart, so that they can go by themselves when room is short.
+  const bulk = fresh
+    .filter(hasBulk)
+    .map((run, i) => ({ key: key + 1 + i, batch: encodeRuns(core, [run]), receipts: [] }));
+  const change = { ...given, chunks: [...(given.chunks ?? []), ...first], meta };
   let kept = { runs: fresh, items: taken.value.items };
-  let done = await commit(core, { ...change, chunks: [...(change.chunks ?? []), ...chunk], meta });
-  if (!done.ok && done.error.code === 'device-full' && fresh.some(hasBulk)) {
+  let done = await commit(core, { ...change, chunks: [...change.chunks, ...bulk] });
+  const isFull = !done.ok && done.error.code === 'device-full';
+  if (isFull) {
     // Life and words are worth more than pictures: their entries stay without bodies.
-    kept = { runs: fresh.map(withoutBulk), items: taken.value.items.map(itemWithoutBulk) };
-    const thin = { key, batch: encodeRuns(core, kept.runs), receipts };
-    done = await commit(core, { ...change, chunks: [...(change.chunks ?? []), thin], meta });
+    kept = { runs: thin, items: taken.value.items.map(itemWithoutBulk) };
+    done = await commitMakingRoom(core, change);
   }
   if (!done.ok) return done;
   hold(core, kept.runs, kept.items, receipts);
+  if (isFull) noteNoRoom(core);
   await openNoted(core);
   const erased = await forget(core, kept.items);
   return erased.ok ? taken : erased;
@@ -285,7 +292,7 @@ function outlastsAccess({ holdings }: DeviceCore, channel: ChannelId): boolean {
 /** Bodies that come after their erasure are not kept. */
 function withoutErased(run: Run, erasedIds: ReadonlySet<EntryId>): Run {
   const entries = run.entries.map((entry): Entry =>
-    entry.body !== null && erasedIds.has(entry.id) ? { ...entry, body: null, absence: 'erased' } : entry,
+    erasedIds.has(entry.id) ? { ...entry, body: null, absence: 'erased' } : entry,
   );
   return { ...run, entries };
 }

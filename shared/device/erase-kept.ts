@@ -77,7 +77,7 @@ const unerasable: ReadonlySet<string> = new Set(unerasableKinds);
 function withoutBodies(run: Run | undefined, goes: (entry: Entry) => boolean): Run | null {
   let isChanged = false;
   const entries = run?.entries.map((entry): Entry => {
-    if (entry.body === null || !goes(entry)) return entry;
+    if (entry.absence === 'erased' || !goes(entry)) return entry;
     isChanged = true;
     return { ...entry, body: null, absence: 'erased' };
   });

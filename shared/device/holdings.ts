@@ -1,6 +1,6 @@
 import { bytesToHex } from '../protocol/bytes.ts';
 import type { Certificate } from '../protocol/certificate.ts';
-import { entryId, type Run } from '../protocol/entry.ts';
+import { entryId, type Entry, type Run } from '../protocol/entry.ts';
 import {
   fromLogKey,
   toLogKey,
@@ -29,6 +29,8 @@ export type Holdings = {
   head(channel: ChannelId, device: DeviceId, lane: Lane): Head;
   /** Whether the entry is held without its body, which may still come: who gave it may have left the body out. */
   lacksBody(id: EntryId): boolean;
+  /** Entries held without a body that whoever gave them, or this device, left out. */
+  withheld(): readonly Entry[];
   /** Whether two different entries with one number are held of a log of that device. */
   isForked(device: DeviceId): boolean;
   add(run: Run): void;
@@ -57,9 +59,10 @@ export function createHoldings(): Holdings {
   const rotations = new Map<string, Rotation>();
   const held = (channel: ChannelId, device: DeviceId, lane: Lane) => logs.get(toLogKey(channel, device, lane));
   const forked = new Set<DeviceId>();
-  const bodiless = new Set<EntryId>();
+  const bodiless = new Map<EntryId, Entry>();
   return {
     lacksBody: (id) => bodiless.has(id),
+    withheld: () => [...bodiless.values()].filter((entry) => entry.absence === 'withheld'),
     isForked: (device) => forked.has(device),
     certificateOf: (device) => certificates.get(device) ?? null,
     certificates: () => certificates.values(),
@@ -87,7 +90,7 @@ export function createHoldings(): Holdings {
       if (!log.hashes.has(run.from - 1)) log.bases.set(run.from - 1, run.base.slice());
       for (const entry of run.entries) {
         if (entry.body !== null) bodiless.delete(entry.id);
-        else if (!log.hashes.has(entry.number)) bodiless.add(entry.id);
+        else if (bodiless.has(entry.id) || !log.hashes.has(entry.number)) bodiless.set(entry.id, entry);
         const there = log.hashes.get(entry.number);
         if (there === undefined) log.hashes.set(entry.number, entry.hash);
         else if (!listOf(there).some((one) => isSame(one, entry.hash))) {

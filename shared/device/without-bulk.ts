@@ -4,14 +4,19 @@ import { laneOfKind } from '../protocol/parameters.ts';
 
 const bulkLane = 3;
 
+/** Whether `run` is of the lane that a full device can do without. */
+export function isBulk(run: Run): boolean {
+  return run.lane === bulkLane;
+}
+
 /** Whether `run` has bodies that a full device can do without. */
 export function hasBulk(run: Run): boolean {
-  return run.lane === bulkLane && run.entries.some((entry) => entry.body !== null);
+  return isBulk(run) && run.entries.some((entry) => entry.body !== null);
 }
 
 /** `run` with the headers of bulk alone: its chain can still be checked, and the bodies may come another time. */
 export function withoutBulk(run: Run): Run {
-  return run.lane === bulkLane ? { ...run, entries: run.entries.map(withheld) } : run;
+  return isBulk(run) ? { ...run, entries: run.entries.map(withheld) } : run;
 }
 
 /** The same for an entry as folds read it. */

@@ -7,6 +7,8 @@ export type MemoryDisk = DiskPort & {
   setFull(isFull: boolean): void;
   /** From now on no more than so many bytes of entries from others fit in one commit. */
   setRoom(bytes: number): void;
+  /** From now on no more than so many bytes of entries are kept in all; what is above it already stays. */
+  setSize(bytes: number): void;
   /**
    * The device dies in its next commit, which never answers: `keeps` says whether what it wrote is found afterwards. Resolves when it happened.
    */
@@ -25,6 +27,9 @@ export function createMemoryDisk(
   const saved = (): Saved => ({ identity, own: [...own.values()], chunks: [...chunks.values()], theirs, meta });
   let isFull = false;
   let room = Number.POSITIVE_INFINITY;
+  let size = Number.POSITIVE_INFINITY;
+  const sizeOf = (rows: Iterable<{ readonly batch: Uint8Array | null }>) =>
+    [...rows].reduce((sum, { batch }) => sum + (batch?.length ?? 0), 0);
   let death: { keeps: boolean; happened: () => void } | null = null;
   return {
     saved,
@@ -38,12 +43,18 @@ export function createMemoryDisk(
       new Promise((happened) => {
         death = { keeps, happened };
       }),
+    setSize(bytes) {
+      size = bytes;
+    },
     async load() {
       return saved();
     },
     async commit(change: DiskCommit) {
-      const bytes = (change.chunks ?? []).reduce((sum, { batch }) => sum + (batch?.length ?? 0), 0);
-      if (isFull || bytes > room) return err({ code: 'device-full', detail: 'the storage is full' });
+      const bytes = sizeOf(change.chunks ?? []);
+      // As in browsers: what is put counts in full before what is taken away makes room.
+      const puts = bytes + sizeOf(change.own ?? []);
+      const isOver = puts > 0 && sizeOf(own.values()) + sizeOf(chunks.values()) + puts > size;
+      if (isFull || isOver || bytes > room) return err({ code: 'device-full', detail: 'the storage is full' });
       if (death && !death.keeps) return die(death);
       for (const row of change.own ?? []) own.set(row.id, row);
       for (const { key, batch, receipts } of change.chunks ?? []) {

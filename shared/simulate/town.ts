@@ -6,7 +6,9 @@ import { keptBatches, readTrusted } from '../device/core.ts';
 import { addDevice, recoveryKeyOf } from '../device/identity.ts';
 import { identityOfJoin, makeJoin, readHandover } from '../device/join.ts';
 import { emptyMeta, type DevicePorts, type Saved } from '../device/ports.ts';
-import { restorePerson } from '../device/restore.ts';
+import { restorePerson, type RestoreFailure } from '../device/restore.ts';
+import { findInFile, takeFile, type NotInFile } from '../device/restore-from-file.ts';
+import { ok, type Result } from '../protocol/result.ts';
 import { createReplica, type Replica } from '../fold/replica.ts';
 import { attachTalk, type Talk } from '../fold/talk.ts';
 import type { Entry } from '../protocol/entry.ts';
@@ -112,6 +114,30 @@ export async function settleRestored(
   const device = await openDevice(ports);
   if (device === null) throw new Error('no identity');
   return toDweller(name, device, disk, createFaultyNetwork(server), seeded, off);
+}
+
+/** The same with a file that holds their entries, and no line. What became of it, or why nothing did. */
+export async function settleFromFile(
+  name: string,
+  recoverySeed: Uint8Array,
+  batches: readonly Uint8Array[],
+  seed: number,
+  server: SimulatedServer,
+  clock: TownClock,
+): Promise<Result<Dweller, NotInFile | RestoreFailure>> {
+  const seeded = createSeeded(seed);
+  const disk = createMemoryDisk();
+  const off = { ms: 0 };
+  const ports = portsFor(seeded, disk, () => clock.ms + off.ms);
+  const told = await findInFile(ports, recoverySeed, batches);
+  if (!told.ok) return told;
+  const restored = await restorePerson(ports, recoverySeed, told.value, 'phone');
+  if (!restored.ok) return restored;
+  const device = await openDevice(ports);
+  if (device === null) throw new Error('no identity');
+  const taken = await takeFile(device, batches);
+  if (!taken.ok) return taken;
+  return ok(toDweller(name, device, disk, createFaultyNetwork(server), seeded, off));
 }
 
 /** Opens the device again from what its disk holds, as after a crash, or from an older copy of it. */

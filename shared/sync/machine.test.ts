@@ -20,10 +20,11 @@ function play(events: readonly SyncEvent[], first: SyncState = createSync()): { 
 
 const wake: SyncEvent = { what: 'wake', reason: 'start', nowMs };
 const answered = (more = {}): SyncEvent => ({ what: 'answered', answer: { ...plainAnswer, ...more }, nowMs });
-const stored = (hasUnsent = false, heads: readonly ToldHead[] = []): SyncEvent => ({
+const stored = (hasUnsent = false, heads: readonly ToldHead[] = [], lacksBodies = false): SyncEvent => ({
   what: 'stored',
   hasUnsent,
   heads,
+  lacksBodies,
   nowMs,
 });
 const failed = (code: string, chance = 1, retryAfterMs: number | null = null): SyncEvent => ({
@@ -101,4 +102,15 @@ it('an answer that comes when nobody asked changes nothing', () => {
   const { state, done } = play([answered(), stored(), { what: 'session', nowMs }]);
   expect(done).toEqual(['', '', '']);
   expect(state).toEqual(createSync());
+});
+
+it('asks for bodies that were left out once nothing else is to be had', () => {
+  const bodies = (events: readonly SyncEvent[]) => {
+    const { state } = play(events.slice(0, -1));
+    return stepSync(state, events.at(-1) as SyncEvent).effects.map((effect) => effect.do === 'send' && effect.bodies);
+  };
+  expect(bodies([wake])).toEqual([false]);
+  expect(bodies([wake, answered({ more: true }), stored(false, [], true)])).toEqual([false]);
+  expect(bodies([wake, answered(), stored(true, [], true)])).toEqual([false]);
+  expect(bodies([wake, answered(), stored(false, [], true)])).toEqual([true]);
 });

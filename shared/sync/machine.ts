@@ -13,6 +13,8 @@ export type SyncEvent =
       readonly what: 'stored';
       readonly hasUnsent: boolean;
       readonly heads: readonly ToldHead[];
+      /** Bodies are lacking that were not asked for in vain. */
+      readonly lacksBodies: boolean;
       readonly nowMs: number;
     }
   | {
@@ -30,7 +32,7 @@ export type SyncEffect =
   | { readonly do: 'open-session' }
   /**
    * Send the cursor, as much of the outbox as fits (life first), and these heads; report `answered` or `failed`. `offer` names logs of which
-   * the server lacks entries, sent before the outbox, with their bases.
+   * the server lacks entries, sent before the outbox, with their bases. With `bodies` those are asked for that are lacking.
    */
   | {
       readonly do: 'send';
@@ -38,6 +40,7 @@ export type SyncEffect =
       readonly lanes: number;
       readonly heads: readonly ToldHead[];
       readonly offer: SyncAnswer['wanted'];
+      readonly bodies: boolean;
     }
   /**
    * In one transaction: store the entries, mark what the server took and what it refused, drop what `closed` names, keep the cursor; report
@@ -92,18 +95,16 @@ export function stepSync(state: SyncState, event: SyncEvent): { state: SyncState
     case 'answered':
       return state.phase === 'asking' ? keep(state, event.answer, event.nowMs) : { state, effects: [] };
     case 'stored':
-      return state.phase === 'storing'
-        ? goOn(state, event.hasUnsent, event.heads, event.nowMs)
-        : { state, effects: [] };
+      return state.phase === 'storing' ? goOn(state, event) : { state, effects: [] };
     case 'failed':
       return fail(state, event.code, event.retryAfterMs, event.nowMs, event.chance);
   }
 }
 
-function ask(state: SyncState): { state: SyncState; effects: readonly SyncEffect[] } {
+function ask(state: SyncState, bodies = false): { state: SyncState; effects: readonly SyncEffect[] } {
   const { budget, lanes, offer } = state;
   const heads = state.heads.slice(0, maxToldHeads);
-  return { state: { ...state, phase: 'asking' }, effects: [{ do: 'send', budget, lanes, heads, offer }] };
+  return { state: { ...state, phase: 'asking' }, effects: [{ do: 'send', budget, lanes, heads, offer, bodies }] };
 }
 
 function keep(state: SyncState, answer: SyncAnswer, nowMs: number) {
@@ -122,14 +123,18 @@ function keep(state: SyncState, answer: SyncAnswer, nowMs: number) {
   return { state: next, effects: [{ do: 'store', answer, withHeads }] as const };
 }
 
-function goOn(state: SyncState, hasUnsent: boolean, told: readonly ToldHead[], nowMs: number) {
+function goOn(
+  state: SyncState,
+  { hasUnsent, heads: told, lacksBodies, nowMs }: Extract<SyncEvent, { what: 'stored' }>,
+) {
   const heads = told.length > 0 ? told : state.heads;
   const { answer } = state;
   const isStuck = answer !== null && answer.refused.length > 0 && !state.again;
   const goes =
     state.again || answer?.more === true || heads.length > 0 || state.offer.length > 0 || (hasUnsent && !isStuck);
   const rested: SyncState = { ...state, phase: 'resting', again: false, heads, answer: null };
-  if (goes) return ask(rested);
+  // What was left out comes last, when nothing new is to be had.
+  if (goes || lacksBodies) return ask(rested, !goes);
   const waitMs = Math.min((answer?.waitSeconds ?? 30) * 1000, maxBackoffMs);
   return { state: rested, effects: [{ do: 'timer', atMs: nowMs + waitMs }] as const };
 }

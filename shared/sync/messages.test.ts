@@ -23,6 +23,7 @@ it('requests and answers are read as they were written, for 300 seeds', () => {
       lanes: seeded.int(16),
       cards: some(seeded, () => idOf(seeded)),
       heads: some(seeded, () => ({ log: logOf(seeded), number: seeded.int(1000), hash8: bytesToHex(seeded.bytes(8)) })),
+      bodies: some(seeded, () => ({ log: logOf(seeded), number: seeded.int(99), hash8: bytesToHex(seeded.bytes(8)) })),
     };
     expect(decodeRequest(encodeRequest(request)), `seed ${seed}`).toEqual({ ok: true, value: request });
     const answer = {

@@ -23,6 +23,8 @@ export type SyncRequest = {
   readonly cards: readonly PersonId[];
   /** After a change of epoch: heads of what this side holds. At most 500 a request. */
   readonly heads: readonly ToldHead[];
+  /** Entries that the reader holds without their bodies, which are wanted besides, the first most. At most 16. */
+  readonly bodies: readonly ToldHead[];
 };
 
 /** How far one run of the request's batch was stored. */
@@ -87,6 +89,8 @@ export const defaultWaitSeconds = 30;
 export const maxToldHeads = 500;
 /** Greatest number of persons that `reached` of one answer names, counted at every point. */
 export const maxReached = 300;
+/** Greatest number of bodies in a request. */
+export const maxAskedBodies = 16;
 /** Greatest number of cards in a request. */
 export const maxAskedCards = 50;
 
@@ -98,6 +102,7 @@ export const plainRequest: SyncRequest = {
   lanes: 15,
   cards: [],
   heads: [],
+  bodies: [],
 };
 
 /** An answer that says nothing new. */
@@ -116,7 +121,7 @@ export const plainAnswer: SyncAnswer = {
   reached: [],
 };
 
-/** CBOR map: 0 cursor, 1 batch, 2 budget, 3 lanes, 4 cards, 5 heads. What is as in `plainRequest` is left out. */
+/** CBOR map: 0 cursor, 1 batch, 2 budget, 3 lanes, 4 cards, 5 heads, 6 bodies. What is as in `plainRequest` is left out. */
 export function encodeRequest(request: SyncRequest): Uint8Array<ArrayBuffer> {
   const map = new Map<number, CborValue>();
   if (request.cursor) map.set(0, request.cursor);
@@ -125,6 +130,7 @@ export function encodeRequest(request: SyncRequest): Uint8Array<ArrayBuffer> {
   if (request.lanes !== 15) map.set(3, request.lanes);
   if (request.cards.length > 0) map.set(4, request.cards.map(idToBytes));
   if (request.heads.length > 0) map.set(5, request.heads.map(headToCbor));
+  if (request.bodies.length > 0) map.set(6, request.bodies.map(headToCbor));
   return encodeCbor(map);
 }
 
@@ -137,11 +143,12 @@ export function decodeRequest(bytes: Uint8Array): Result<SyncRequest, MessageErr
   const lanes = get(3) ?? 15;
   const cards = readList(get(4), maxAskedCards, (item) => readId(item, 16));
   const heads = readList(get(5), maxToldHeads, headFromCbor);
+  const bodies = readList(get(6), maxAskedBodies, headFromCbor);
   const [cursor, batch] = [get(0), get(1)];
   if (!isBytesOrNull(cursor) || !isBytesOrNull(batch)) return bad('cursor or batch');
   if (!isCount(budget) || !isCount(lanes) || lanes > 15) return bad('budget or lanes');
-  if (cards === null || heads === null) return bad('cards or heads');
-  return ok({ cursor, batch, budget, lanes, cards, heads });
+  if (cards === null || heads === null || bodies === null) return bad('cards, heads or bodies');
+  return ok({ cursor, batch, budget, lanes, cards, heads, bodies });
 }
 
 /** CBOR map: 0 cursor, 1 batch, 2 refused, 3 epoch, 4 opened, 5 closed, 6 more, 7 wait, 8 time, 9 contacts, 10 wanted, 11 reached; `plainAnswer`'s left out. */

@@ -1,5 +1,5 @@
 import { equalBytes } from '../protocol/bytes.ts';
-import { ownerOfChannel, toChannelId, typeOfChannel, type ChannelId } from '../protocol/ids.ts';
+import { fromLogKey, ownerOfChannel, toChannelId, typeOfChannel, type ChannelId } from '../protocol/ids.ts';
 import type { SessionParty, BatchTables } from '../protocol/encode-batch.ts';
 import type { Certificate } from '../protocol/certificate.ts';
 import { lanes, maxBatchBytes, type Lane } from '../protocol/parameters.ts';
@@ -7,6 +7,7 @@ import { decodeCursor, encodeCursor, firstCursor, tidyGaps, type Cursor, type Ga
 import type { Directory } from './directory.ts';
 import { composeBatch, type Outgoing } from './compose.ts';
 import { plainAnswer, type SyncAnswer, type SyncRequest } from './messages.ts';
+import { fromSegment } from './segments.ts';
 import type { ReadResult, Store, StoredSegment } from './store.ts';
 
 /** What answering a reader needs. */
@@ -33,8 +34,8 @@ const compactFrom = 2000;
 
 /**
  * What `request`'s reader lacks, lane by lane, inside its budget. Phases: (1) read the cursor, or begin one; (2) turn what access changes and
- * new arrivals brought into gaps; (3) fill gaps, life first, each from its newest end, until the budget is used; (4) add asked cards; (5)
- * compose. Nothing is remembered about the reader: asked again with the same cursor, the answer is the same or newer.
+ * new arrivals brought into gaps; (3) fill gaps, life first, each from its newest end, until the budget is used; (4) add asked cards
+ * and bodies; (5) compose. Nothing is remembered about the reader: asked again with the same cursor, the answer is the same or newer.
  * Uploads of the same request are taken in before; `sent` names their entries, which are not sent back.
  */
 export async function answerReader(
@@ -77,8 +78,9 @@ export async function answerReader(
   const next: Cursor = { ...cursor, shards };
   const more = shards.some((mark) => mark.gaps.some((gap) => (request.lanes >> gap.lane) & 1));
   const cards = request.cards.length === 0 ? [] : await readCards(request, ports);
-  const batch =
-    fillings.every(isEmpty) && cards.every(isEmpty) ? null : await compose([...fillings, ...cards], sent, ports);
+  const bodies = request.bodies.length === 0 ? [] : await readBodies(request, session, left, ports);
+  const found = [...fillings, ...cards, ...bodies];
+  const batch = found.every(isEmpty) ? null : await compose(found, sent, ports);
   const bytes = encodeCursor(next);
   // Where nothing came, the old cursor says as much as the new one. What the reader sent would come back to it next time.
   const hasMoved =
@@ -215,6 +217,34 @@ async function readCards(request: SyncRequest, { store }: ServePorts): Promise<r
     const query = { shard, lane: 0 as const, channels: [channel], after: 0, upTo: gap.upTo, maxBytes: 65_536 };
     const { segments } = await store.read(query);
     fillings.push({ gap, isFresh: false, segments, downTo: 0 });
+  }
+  return fillings;
+}
+
+/**
+ * The runs that hold bodies which the reader was given without, or had no room for: as many as find place in what is `left`, at least one. Each is asked
+ * for anew whether its log may be read; one whose body is not here, and an entry with another hash, bring nothing.
+ */
+async function readBodies(
+  request: SyncRequest,
+  session: SessionParty,
+  left: number,
+  { store, directory }: ServePorts,
+): Promise<readonly Filling[]> {
+  const fillings: Filling[] = [];
+  let bytes = 0;
+  for (const { log, number, hash8 } of request.bodies) {
+    const { channel, device, lane } = fromLogKey(log);
+    if (!directory.mayRead(session, channel) || !directory.mayReadLog(session, channel, device)) continue;
+    const stored = await store.readLog(channel, device, lane, number, number);
+    const segments = stored.filter((segment) => {
+      const entry = fromSegment(segment).entries[number - segment.from];
+      return entry?.id.startsWith(hash8) && entry.body !== null;
+    });
+    bytes += segments.reduce((sum, segment) => sum + segment.blob.length, 0);
+    if (bytes > left && fillings.length > 0) break;
+    const gap: Gap = { lane, channel, after: 0, upTo: store.arrival(store.shardOf(channel)) };
+    if (segments.length > 0) fillings.push({ gap, isFresh: false, segments, downTo: 0 });
   }
   return fillings;
 }
