@@ -5,11 +5,17 @@
 export async function wipeOrigin(databases: readonly string[]): Promise<void> {
   const workers = (await navigator.serviceWorker?.getRegistrations()) ?? [];
   await Promise.all(workers.map((worker) => worker.unregister()));
-  // Plain http has no caches.
-  if ('caches' in globalThis) await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
+  await deleteCaches();
   localStorage.clear();
   sessionStorage.clear();
   for (const name of databases) await deleteDatabase(name);
+  // The worker that is going may have kept a file meanwhile.
+  await deleteCaches();
+}
+
+async function deleteCaches(): Promise<void> {
+  // Plain http has none.
+  if ('caches' in globalThis) await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
 }
 
 function deleteDatabase(name: string): Promise<void> {

@@ -4,6 +4,7 @@ import { beforeEach, expect, test, vi } from 'vitest';
 const kept = new Map<string, Response>();
 const fetched: string[] = [];
 let isOffline = false;
+let isThere = true;
 
 vi.stubGlobal('__PRECACHE__', [{ url: '/assets/app-11111111.js', hash: 'a1' }]);
 vi.stubGlobal('__LATER__', [
@@ -12,6 +13,8 @@ vi.stubGlobal('__LATER__', [
 ]);
 const address = (path: string) => new URL(path, 'https://tayori.example').href;
 vi.stubGlobal('caches', {
+  has: async () => isThere,
+  match: async (path: string) => kept.get(address(path)),
   open: async () => ({
     match: async (path: string) => kept.get(address(path)),
     put: async (path: string, answer: Response) => void kept.set(address(path), answer),
@@ -24,12 +27,13 @@ vi.stubGlobal('fetch', async (path: string) => {
   fetched.push(path);
   return new Response(path);
 });
-const { keepApp, keepRest, sweepOldFiles } = await import('./app-files.ts');
+const { keepApp, keepLater, keepRest, keptFile, sweepOldFiles } = await import('./app-files.ts');
 
 beforeEach(() => {
   kept.clear();
   fetched.length = 0;
   isOffline = false;
+  isThere = true;
 });
 const keptPaths = () => [...kept.keys()].map((url) => url.replace('https://tayori.example', '')).toSorted();
 
@@ -66,4 +70,13 @@ test('what a page loaded is kept, everything else when it is asked for, each onc
   kept.clear();
   await keepRest(null);
   expect(keptPaths()).toEqual([]);
+});
+
+test('after the device was cleared nothing is kept again, and nothing makes the cache anew', async () => {
+  isThere = false;
+  await keepRest(null);
+  const answer = await keepLater('/assets/later-en-22222222.js', new Response('words'));
+  expect(await answer.text()).toBe('words');
+  expect(await keptFile('/assets/app-11111111.js')).toBeUndefined();
+  expect([fetched, keptPaths()]).toEqual([[], []]);
 });

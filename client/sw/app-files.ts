@@ -46,7 +46,7 @@ export async function sweepOldFiles(): Promise<void> {
 export async function keptFile(path: string): Promise<Response | undefined> {
   const hash = hashByUrl.get(path);
   if (hash === undefined) return undefined;
-  return (await caches.open(cacheName)).match(keyOf(path, hash));
+  return caches.match(keyOf(path, hash), { cacheName });
 }
 
 export function isAppFile(path: string): boolean {
@@ -55,9 +55,9 @@ export function isAppFile(path: string): boolean {
 
 /** Fetches those of `paths` that are kept later and are not here yet, or all there are. What cannot be had is had another time. */
 export async function keepRest(paths: readonly string[] | null): Promise<void> {
-  const cache = await caches.open(cacheName);
-  for (const { url, hash } of __LATER__) {
-    if ((paths !== null && !paths.includes(url)) || (await cache.match(keyOf(url, hash)))) continue;
+  for (const { url } of __LATER__) {
+    if ((paths !== null && !paths.includes(url)) || (await keptFile(url))) continue;
+    if (!(await caches.has(cacheName))) return;
     try {
       await keepLater(url, await fetch(url, { credentials: 'same-origin' }));
     } catch (reason) {
@@ -67,12 +67,15 @@ export async function keepRest(paths: readonly string[] | null): Promise<void> {
   }
 }
 
-/** Keeps a file that is not here from the beginning, fetched only now, and gives it on. A full device keeps it another time. */
+/**
+ * Keeps a file that is not here from the beginning, fetched only now, and gives it on. A full device keeps it another time, and one that was cleared not at all:
+ * opening a cache would make it again, as long as a page of this worker is there.
+ */
 export async function keepLater(path: string, answer: Response): Promise<Response> {
   const hash = hashByUrl.get(path);
   if (hash === undefined || !laterUrls.has(path) || !answer.ok) return answer;
   try {
-    await (await caches.open(cacheName)).put(keyOf(path, hash), answer.clone());
+    if (await caches.has(cacheName)) await (await caches.open(cacheName)).put(keyOf(path, hash), answer.clone());
   } catch (reason) {
     console.warn('Not kept:', path, reason);
   }
