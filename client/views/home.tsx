@@ -13,6 +13,8 @@ import { MyStatus } from './my-status.tsx';
 import { VoiceItem } from './voice-item.tsx';
 
 const firstRows = 8;
+// As many as a window has room for.
+const seenRows = 4;
 const moreVoices = 50;
 // About as high as a voice is.
 const rowRem = 12;
@@ -52,7 +54,7 @@ export function Home() {
     <VoiceItem key={voice.id} voice={voice} nowMs={nowMs} isNew={isNewSince(sinceMs, voice)} />
   );
   const stamp = `${new Date(nowMs).toDateString()} ${language}`;
-  const newest = voices.slice(0, firstRows);
+  const newest = voices.slice(0, isWhole ? firstRows : seenRows);
   const first = useMemo(() => newest.map(draw), [stamp, ...newest]);
   const others = useMemo(() => voices.slice(firstRows), [voices]);
   const fresh = voices.filter((voice) => isNewSince(sinceMs, voice)).length;
