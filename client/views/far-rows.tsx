@@ -68,10 +68,27 @@ export function FarRows<Row>(props: {
     if (isAsLarge && known.rows === rows) return known.node;
     const boxes = Array.from({ length: last - first + 1 }, (_, at) => boxOf(first + at));
     const isAsItWas = isAsLarge && boxes.every((box, at) => box === known.boxes[at]);
-    const node = isAsItWas ? known.node : <div key={group}>{boxes}</div>;
+    const node = isAsItWas ? (
+      known.node
+    ) : (
+      <div key={group} style={{ height: heightOf(first, last) }}>
+        {boxes}
+      </div>
+    );
     groups.set(group, { rows, first, last, boxes, node });
     return node;
   };
+  /** Said of the whole, so that a group out of sight need not be laid out to know it. */
+  function heightOf(first: number, last: number): string {
+    let [known, guessed] = [0, 0];
+    for (let i = first; i <= last; i++) {
+      const height = heights.get(i);
+      if (height === undefined) guessed += Math.min(pieceRows, rows.length - i * pieceRows) * rowRem;
+      else known += height;
+    }
+    return `calc(${known}px + ${guessed}rem)`;
+  }
+
   const [firstGroup, lastGroup] = [Math.floor(from / groupSize), Math.floor(to / groupSize)];
   return (
     <li class="far" aria-hidden="true">

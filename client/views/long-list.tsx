@@ -99,7 +99,8 @@ export function LongList<Row>({
       onEnd();
     }
     isDrawing.current = isMoving || isStale;
-    if (isDrawing.current) redraw({});
+    // In a task of its own: to look and to draw is too long for one on a slow phone.
+    if (isDrawing.current) setTimeout(() => redraw({}));
   };
 
   /** How high the pieces at both ends are, before one of them may be taken out. */
