@@ -101,6 +101,8 @@ const tests: UserConfig = {
           include: ['client/e2e/*.e2e.ts'],
           // Two files at once: half of a story is waiting for somebody else.
           maxWorkers: 2,
+          // Of 205 one or two failed in each whole run, never the same; what fails twice fails.
+          retry: 1,
           // Of tests that say they may run side by side.
           maxConcurrency: 2,
           // As long as a page of Playwright waits: a second, as set without this, is short where five browsers run.

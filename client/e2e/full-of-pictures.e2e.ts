@@ -144,7 +144,15 @@ test('once there is room all pictures are there again, by a tap where they have 
   await page.goto(`${server.url}/me`);
   await page.getByRole('heading', { name: 'この端末の保存' }).waitFor();
   const fetch = page.getByRole('button', { name: '写真を取りよせる' });
-  if ((await fetch.count()) > 0) await fetch.click();
+  if (
+    await fetch.waitFor({ timeout: 3_000 }).then(
+      () => true,
+      () => false,
+    )
+  )
+    await fetch.click();
   await page.getByText(leftOut).waitFor({ state: 'detached' });
-  expect(await picturesOfFriends()).toBe(count);
+  await picturesOfFriends();
+  // One after the other, some of them behind the screen of last time.
+  await expect.poll(() => page.locator('li.row .av img').count()).toBe(count);
 });

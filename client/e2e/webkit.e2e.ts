@@ -72,7 +72,7 @@ test('when it is back everything is there once and in order, and says truly how 
   // Yuka comes back once more with what she read, and Kinue hears of it.
   await sendAll(yuka, server.url);
   await sendFromWebKit();
-  await kinue.go(server.url);
+  await kinue.press('ホーム');
   await kinue.see('相手の端末まで 1人');
   expect(await textsOf('li.row p.pre')).toEqual(['村：橋は渡れません。', '町：水が出ません。']);
 });
