@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Browser, CDPSession, Page } from 'playwright';
 import { launchBrowser } from './browser.ts';
+import { fillDevice } from './fill-device.ts';
 import { startServer, type RealServer } from './real-server.ts';
 
 let browser: Browser;
@@ -30,31 +31,10 @@ afterAll(async () => {
   await Promise.all([browser?.close(), server?.stop()]);
 });
 
-/** Puts random bytes into a database beside ours until not even a few fit. */
-async function fillDevice(): Promise<void> {
-  await holder.evaluate(async () => {
-    const database = await new Promise<IDBDatabase>((resolve, reject) => {
-      const opening = indexedDB.open('filler', 1);
-      opening.onupgradeneeded = () => opening.result.createObjectStore('bytes', { autoIncrement: true });
-      opening.onsuccess = () => resolve(opening.result);
-      opening.onerror = () => reject(opening.error);
-    });
-    const put = (size: number) =>
-      new Promise<boolean>((resolve) => {
-        const transaction = database.transaction('bytes', 'readwrite', { durability: 'strict' });
-        transaction.objectStore('bytes').put(crypto.getRandomValues(new Uint8Array(size)));
-        transaction.oncomplete = () => resolve(true);
-        transaction.onabort = () => resolve(false);
-      });
-    for (const size of [60_000, 4_000, 400, 40]) while (await put(size));
-    database.close();
-  });
-}
-
 test('on a full device nothing is said to be saved, the words stay, and it goes on when there is room', async () => {
   await page.click('a[href="/write"]');
   await page.fill('#voice', '水が出ました。');
-  await fillDevice();
+  await fillDevice(holder);
   await page.click('.bar button');
   await page.getByRole('alert').filter({ hasText: '端末がいっぱいで、保存できませんでした。' }).waitFor();
   await page.getByRole('status').filter({ hasText: '保存できません' }).waitFor();

@@ -4,6 +4,7 @@ import type { Replica } from '../../shared/fold/replica.ts';
 import { launchBrowser } from './browser.ts';
 import { befriendWith, showPicture, type FriendPhone } from './friend-phones.ts';
 import { begin, inviteLink, sendAll } from './people.ts';
+import { fillDevice } from './fill-device.ts';
 import { startServer, type RealServer } from './real-server.ts';
 
 // Yuka's friends have pictures, and her phone is full to the last bytes when she has something to say.
@@ -55,25 +56,9 @@ async function jpegOfNoise(): Promise<Uint8Array> {
   return Uint8Array.from(bytes);
 }
 
-/** Puts random bytes into a database beside ours until not even a few fit. */
-async function fillDevice(): Promise<void> {
-  await holder.evaluate(async () => {
-    const database = await new Promise<IDBDatabase>((resolve, reject) => {
-      const opening = indexedDB.open('filler', 1);
-      opening.onupgradeneeded = () => opening.result.createObjectStore('bytes', { autoIncrement: true });
-      opening.onsuccess = () => resolve(opening.result);
-      opening.onerror = () => reject(opening.error);
-    });
-    const put = (size: number) =>
-      new Promise<boolean>((resolve) => {
-        const transaction = database.transaction('bytes', 'readwrite', { durability: 'strict' });
-        transaction.objectStore('bytes').put(crypto.getRandomValues(new Uint8Array(size)));
-        transaction.oncomplete = () => resolve(true);
-        transaction.onabort = () => resolve(false);
-      });
-    for (const size of [60_000, 4_000, 400, 40]) while (await put(size));
-    database.close();
-  });
+/** Until nothing fits, not even what stands beside. */
+async function fillToTheByte(): Promise<void> {
+  await fillDevice(holder);
   // What the app's files took meanwhile is over the limit: from here on it is full to the byte.
   const usage = await holder.evaluate(async () => (await navigator.storage.estimate()).usage);
   await devtools.send('Storage.overrideQuotaForOrigin', { origin: server.url, quotaSize: usage ?? 0 });
@@ -115,7 +100,7 @@ test('on a phone full of pictures a voice is saved; some pictures go for it, and
   await page.goto(server.url);
   await page.click('a[href="/write"]');
   await page.fill('#voice', '水が出ました。');
-  await fillDevice();
+  await fillToTheByte();
   await page.click('.bar button');
   await voice().waitFor();
   expect(await page.getByRole('alert').count()).toBe(0);
