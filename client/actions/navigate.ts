@@ -34,7 +34,7 @@ export function go(path: string, options: { replace?: boolean } = {}): void {
   history[options.replace ? 'replaceState' : 'pushState'](place, '', path);
   wantedScrollY = 0;
   leftPath = '';
-  app.set({ path: location.pathname });
+  show(location.pathname);
 }
 
 /** One screen back as the back button does; without history of ours, the screen above. */
@@ -51,6 +51,12 @@ export function goBack(): void {
 function come(path: string, scrollY: number): void {
   wantedScrollY = scrollY;
   leftPath = app.get().path;
+  show(path);
+}
+
+function show(path: string): void {
+  // Taken out of the page with the focus in it, a screen would be laid out once more on its way.
+  (document.activeElement as HTMLElement | null)?.blur();
   app.set({ path });
 }
 

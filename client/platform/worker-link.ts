@@ -14,6 +14,8 @@ export function createWorkerLink<M extends Answered | { readonly kind: string }>
   const waiting = new Map<string, (answer: never) => void>();
   worker.addEventListener('message', ({ data }: MessageEvent<M & Answered>) => {
     if (data.kind !== 'answer' || data.id === undefined) return on.onMessage(data);
+    // What it changed is there before anybody goes on with the answer.
+    on.onMessage(data);
     const settle = waiting.get(data.id);
     waiting.delete(data.id);
     settle?.(data.answer as never);

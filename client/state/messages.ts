@@ -133,5 +133,11 @@ export type Leaving = 'leaving';
 
 /** Worker → page: the answer to a command, or what has become different in what is shown. */
 export type EngineMessage =
-  | { readonly kind: 'answer'; readonly id: string; readonly answer: Answer<CommandName> }
+  | {
+      readonly kind: 'answer';
+      readonly id: string;
+      readonly answer: Answer<CommandName>;
+      /** What became different by it: with the answer, so that no screen is drawn between the two. */
+      readonly change?: Change | undefined;
+    }
   | { readonly kind: 'state'; readonly change: Change };

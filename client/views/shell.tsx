@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { wantedScrollY } from '../actions/navigate.ts';
 import { useApp } from '../state/app.ts';
 import { nameOf } from '../state/conversation-name.ts';
@@ -75,10 +75,10 @@ function useTitle({ name, id }: Route) {
 }
 
 // A new screen begins at its heading for a screen reader, and where one left it for the eye. Not on the first draw:
-// there the browser has its own order.
+// there the browser has its own order. Before the screen is painted: afterwards it would be laid out and painted twice.
 function useArrival(route: Route): void {
   const first = useRef(true);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const heading = document.querySelector('h1');
     document.title = [heading?.textContent, t('app.name')]
       .filter((part, i, all) => all.indexOf(part) === i)

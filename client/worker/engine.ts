@@ -44,6 +44,7 @@ const idleMs = 10_000;
 const longMs = 1_000;
 const parcelMs = 300;
 const tellMs = 200;
+const sendMs = 100;
 
 /** Keeps the storage, the keys and the conversation of one tab or of all, and says what is to be shown. */
 export function createEngine(
@@ -327,12 +328,11 @@ export function createEngine(
       const answer = await run(name, input, id);
       const hasNoRoom = !answer.ok && answer.error.code === 'full';
       if (answer.ok || hasNoRoom) isFull = hasNoRoom;
-      if (name !== 'keepDraft') telling.tellSoon();
       const speaker = device;
-      // After the answer, which the page waits for.
-      if (hasWritten) setTimeout(() => speaker === device && void line.wake('wrote'));
+      // After the answer, which the page waits for and draws.
+      if (hasWritten) setTimeout(() => speaker === device && void line.wake('wrote'), sendMs);
       hasWritten = false;
-      return answer;
+      return { answer, change: name === 'keepDraft' ? undefined : telling.take() };
     },
     wholeState() {
       // Who is told this was told nothing before: what is told next must not build on what others know.

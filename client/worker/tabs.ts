@@ -9,9 +9,15 @@ export interface Writer {
   begin(): Promise<void>;
   /** Forgets what was open: another tab has the storage now. */
   end(): void;
-  serve(command: CommandMessage): Promise<Answer<CommandName>>;
+  serve(command: CommandMessage): Promise<Served>;
   /** All that is shown, for a tab that came later. */
   wholeState(): Partial<AppState>;
+}
+
+/** The answer to a command, and what became different by it: nobody was told that yet. */
+export interface Served {
+  readonly answer: Answer<CommandName>;
+  readonly change?: Change | undefined;
 }
 
 export interface Tabs {
@@ -56,18 +62,35 @@ export function joinTabs(
   let isAlone = true;
   const isWriter = () => openTurn > 0 && openTurn === place.turn();
 
-  async function serve(command: CommandMessage, answer: (given: Answer<CommandName>) => void): Promise<void> {
+  async function serve(command: CommandMessage, give: (served: Served) => void): Promise<void> {
     const turn = openTurn;
-    const given = await writer.serve(command);
+    const served = await writer.serve(command);
     // Overtaken meanwhile, it does not know what became of it: the tab that has the place now is asked the same.
-    if (isWriter() && turn === openTurn) answer(given);
+    if (isWriter() && turn === openTurn) give(served);
   }
 
   const serveOwn = (command: CommandMessage) =>
-    serve(command, (answer) => {
+    serve(command, (served) => {
       unanswered.delete(command.id);
-      tell({ kind: 'answer', id: command.id, answer });
+      tell({ kind: 'answer', id: command.id, ...served });
+      if (served.change) showOthers(served.change);
     });
+
+  const serveOther = (asker: string, command: CommandMessage) =>
+    serve(command, ({ answer, change }) => {
+      if (change) show(change);
+      post({ what: 'answer', tab: asker, id: command.id, answer });
+    });
+
+  function show(change: Change): void {
+    if (place.turn() === 0) return;
+    tell({ kind: 'state', change });
+    showOthers(change);
+  }
+
+  function showOthers(change: Change): void {
+    if (!isAlone) post({ what: 'state', change });
+  }
 
   const askAgain = () => {
     for (const command of unanswered.values()) post({ what: 'ask', tab, command });
@@ -79,11 +102,9 @@ export function joinTabs(
       case 'hello':
         if (isWriter()) post({ what: 'state', change: writer.wholeState() });
         return;
-      case 'ask': {
-        const { tab: asker, command } = data;
-        if (isWriter()) void serve(command, (answer) => post({ what: 'answer', tab: asker, id: command.id, answer }));
+      case 'ask':
+        if (isWriter()) void serveOther(data.tab, data.command);
         return;
-      }
       case 'answer':
         if (data.tab === tab && unanswered.delete(data.id)) tell({ kind: 'answer', id: data.id, answer: data.answer });
         return;
@@ -103,7 +124,10 @@ export function joinTabs(
       const { lost } = await place.take();
       await writer.begin();
       openTurn = place.turn();
-      for (const look of looks.values()) if (!unanswered.has(look.id)) await writer.serve(look);
+      for (const look of looks.values()) {
+        const { change } = unanswered.has(look.id) ? {} : await writer.serve(look);
+        if (change) show(change);
+      }
       if (isWriter()) {
         post({ what: 'writer' });
         post({ what: 'state', change: writer.wholeState() });
@@ -127,10 +151,6 @@ export function joinTabs(
       if (isWriter()) void serveOwn(command);
       else post({ what: 'ask', tab, command });
     },
-    show(change) {
-      if (place.turn() === 0) return;
-      tell({ kind: 'state', change });
-      if (!isAlone) post({ what: 'state', change });
-    },
+    show,
   };
 }

@@ -7,6 +7,8 @@ import type { KeptScreens } from './kept-screens.ts';
 export interface Telling {
   /** Tells what became different, once for all that changes at the same time. */
   tellSoon(): void;
+  /** What became different until now, or nothing; the caller tells it. */
+  take(): Change | undefined;
   /** From now on the whole is told first: what was told before did not reach everybody. */
   tellAnew(): void;
 }
@@ -27,14 +29,18 @@ export function createTelling({
   let shownPictures: AppState['pictures'] = {};
   let isDue = false;
 
-  function tell(): void {
+  function take(): Change | undefined {
     isDue = false;
     const { pictures = {}, ...whole } = state();
     const change = difference(whole);
     // Bytes that the page has already are not handed over again.
-    if (pictures !== shownPictures) show({ ...change, pictures });
-    else if (Object.keys(change).length > 0) show(change);
+    const news = pictures === shownPictures ? change : { ...change, pictures };
     shownPictures = pictures;
+    keep(whole);
+    return Object.keys(news).length > 0 ? news : undefined;
+  }
+
+  function keep(whole: Partial<AppState>): void {
     if (whole.phase === 'first-run') return;
     onTold();
     if (whole.phase === 'left') return screens.forget();
@@ -44,12 +50,19 @@ export function createTelling({
     screens.keep({ ...kept, ...(syncLine && { syncLine: { ...syncLine, sending: undefined } }) });
   }
 
+  /** Unless somebody took it meanwhile. */
+  function tell(): void {
+    const change = isDue ? take() : undefined;
+    if (change) show(change);
+  }
+
   return {
     tellSoon() {
       if (isDue) return;
       isDue = true;
       queueMicrotask(tell);
     },
+    take,
     tellAnew() {
       difference = createDifference();
     },

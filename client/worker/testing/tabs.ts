@@ -36,7 +36,7 @@ export function createRecorder() {
   const writer: Writer = {
     begin: async () => undefined,
     end: () => undefined,
-    serve: async ({ name }) => (served.push(name), ok(null)),
+    serve: async ({ name }) => (served.push(name), { answer: ok(null) }),
     wholeState: () => ({}),
   };
   return { served, writer };
