@@ -57,8 +57,7 @@ function startWorker(): void {
   const worker = new Worker(new URL('./worker/main.ts', import.meta.url), { type: 'module' });
   const link = createWorkerLink<EngineMessage>(worker, {
     onMessage: (message) =>
-      message.change &&
-      app.set({ ...applyChange(app.get(), message.change), nowMs: bestMs(message.change.syncLine) }),
+      message.change && app.set({ ...applyChange(app.get(), message.change), nowMs: bestMs(message.change.syncLine) }),
     onBroken: () => app.set({ phase: 'broken' }),
   });
   addEventListener('pagehide', ({ persisted }) => {

@@ -3,7 +3,7 @@ import { app } from '../state/app.ts';
 import type { AppState } from '../state/model.ts';
 import { matchRoute } from '../state/routes.ts';
 import { countUnread } from '../state/unread.ts';
-import { isNewSince, lookedBefore } from './looked.ts';
+import { countNew, lookedBefore } from './looked.ts';
 
 /** Keeps the number on the app's icon: voices and messages that nobody saw yet, and people who ask to be friends. Mute conversations do not count. */
 export function keepBadge(): void {
@@ -19,9 +19,15 @@ export function keepBadge(): void {
 
 function countUnseen({ path, voices, requests, messages }: AppState): number {
   const isSeen = document.visibilityState === 'visible' && matchRoute(path).name === 'home';
-  return (
-    requests.length +
-    countUnread(messages) +
-    (isSeen ? 0 : voices.filter((voice) => isNewSince(lookedBefore(), voice)).length)
-  );
+  return requests.length + countUnread(messages) + (isSeen ? 0 : countFresh(voices));
+}
+
+// It is asked at every change, and the voices are seldom what changed.
+let counted: { readonly voices: AppState['voices']; readonly sinceMs: number; readonly count: number } | undefined;
+
+function countFresh(voices: AppState['voices']): number {
+  const sinceMs = lookedBefore();
+  if (counted?.voices !== voices || counted.sinceMs !== sinceMs)
+    counted = { voices, sinceMs, count: countNew(sinceMs, voices) };
+  return counted.count;
 }

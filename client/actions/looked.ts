@@ -15,9 +15,14 @@ export function isNewSince(sinceMs: number, { receivedMs = -Infinity }: VoiceVie
   return receivedMs > sinceMs;
 }
 
+/** How many came after that. */
+export function countNew(sinceMs: number, voices: readonly VoiceView[]): number {
+  return voices.filter((voice) => isNewSince(sinceMs, voice)).length;
+}
+
 /** Notes that the voices on the screen were seen. */
 export function noteLooked(voices: readonly VoiceView[]): void {
-  const newest = Math.max(0, ...voices.map(({ receivedMs }) => receivedMs ?? 0));
+  const newest = voices.reduce((last, { receivedMs = 0 }) => Math.max(last, receivedMs), 0);
   if (lookedMs !== Infinity && newest <= lookedMs) return;
   lookedMs = newest;
   try {

@@ -47,10 +47,12 @@ function merge<Row>(
   const { at, gone, ids, rows } = change;
   const newById = new Map(rows.map((row) => [idOf(row), row]));
   const goneById = new Map(before.slice(at, at + gone).map((row) => [idOf(row), row]));
-  const renew = (row: Row) => newById.get(idOf(row)) ?? row;
+  const placed = new Set(ids);
+  const hasOthers = rows.some((row) => !placed.has(idOf(row)));
+  const renew = (part: readonly Row[]) => (hasOthers ? part.map((row) => newById.get(idOf(row)) ?? row) : part);
   return [
-    ...before.slice(0, at).map(renew),
+    ...renew(before.slice(0, at)),
     ...ids.flatMap((id) => newById.get(id) ?? goneById.get(id) ?? []),
-    ...before.slice(at + gone).map(renew),
+    ...renew(before.slice(at + gone)),
   ];
 }

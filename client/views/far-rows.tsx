@@ -1,4 +1,4 @@
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 
 /** How many rows are drawn, or stand in one box, together. */
@@ -71,9 +71,9 @@ export function FarRows<Row>(props: {
     const node = isAsItWas ? (
       known.node
     ) : (
-      <div key={group} style={{ height: heightOf(first, last) }}>
+      <FarGroup key={group} height={heightOf(first, last)}>
         {boxes}
-      </div>
+      </FarGroup>
     );
     groups.set(group, { rows, first, last, boxes, node });
     return node;
@@ -95,6 +95,11 @@ export function FarRows<Row>(props: {
       {from > to ? null : Array.from({ length: lastGroup - firstGroup + 1 }, (_, at) => groupOf(firstGroup + at))}
     </li>
   );
+}
+
+/** A component, because Preact goes through the same element again each time, and only passes over the same component. */
+function FarGroup({ height, children }: { height: string; children?: ComponentChildren }) {
+  return <div style={{ height }}>{children}</div>;
 }
 
 /** The box of piece `i` in the item of `FarRows` whose first piece is `from`. */

@@ -1,5 +1,6 @@
+import type { VNode } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { isNewSince, lookedBefore, noteLooked } from '../actions/looked.ts';
+import { countNew, isNewSince, lookedBefore, noteLooked } from '../actions/looked.ts';
 import { wantedScrollY } from '../actions/navigate.ts';
 import { listVoices } from '../actions/sync.ts';
 import { useApp } from '../state/app.ts';
@@ -22,6 +23,11 @@ const rowRem = 12;
 // The rest of the list comes with what draws long lists, which the first screen does not wait for.
 const loadLongList = async () => (await import('./far-screens.ts')).LongList<VoiceView>;
 const textOf = ({ author, text }: VoiceView) => `${author.name} ${text}`;
+
+// A component, so that rows are only made where they are needed.
+const Drawn = ({ rows, draw }: { rows: readonly VoiceView[]; draw: (voice: VoiceView) => VNode }) => (
+  <>{rows.map(draw)}</>
+);
 
 /** The everyday screen: my status in one tap, a field to write in, and what friends wrote. */
 export function Home() {
@@ -57,7 +63,7 @@ export function Home() {
   const newest = voices.slice(0, isWhole ? firstRows : seenRows);
   const first = useMemo(() => newest.map(draw), [stamp, ...newest]);
   const others = useMemo(() => voices.slice(firstRows), [voices]);
-  const fresh = voices.filter((voice) => isNewSince(sinceMs, voice)).length;
+  const fresh = useMemo(() => countNew(sinceMs, voices), [voices]);
   if (isOpening) return null;
   return (
     <>
@@ -88,7 +94,7 @@ export function Home() {
             {isWhole && (
               <Lazy
                 load={loadLongList}
-                failed={<>{voices.slice(firstRows).map(draw)}</>}
+                failed={<Drawn rows={others} draw={draw} />}
                 given={{
                   list,
                   rows: others,

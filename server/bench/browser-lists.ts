@@ -12,6 +12,8 @@ const authorCount = 200;
 const slowness = 4;
 const rounds = Number(process.env['TAYORI_BENCH_COUNT'] ?? 1);
 const longMs = 50;
+// What a tap may take to be answered; nothing moves under the finger meanwhile.
+const leaveMs = 100;
 // As fast as a hard fling begins, and all the way.
 const pxPerSecond = 20_000;
 const swipePx = 10_000;
@@ -51,18 +53,18 @@ export async function benchLists(report: Report): Promise<void> {
     const lists: Times[] = [];
     for (let round = 0; round < rounds; round++) lists.push(await goThroughSafety(page));
     const rows = [
-      ['scrolling 5,000 voices down and up', homes.map(({ scroll }) => scroll)],
-      ['leaving them', homes.map(({ leave }) => leave)],
-      ['scrolling 1,000 friends down and up', lists.map(({ scroll }) => scroll)],
-      ['leaving them', lists.map(({ leave }) => leave)],
+      ['scrolling 5,000 voices down and up', longMs, homes.map(({ scroll }) => scroll)],
+      ['leaving them', leaveMs, homes.map(({ leave }) => leave)],
+      ['scrolling 1,000 friends down and up', longMs, lists.map(({ scroll }) => scroll)],
+      ['leaving them', leaveMs, lists.map(({ leave }) => leave)],
     ] as const;
-    for (const [name, values] of rows)
+    for (const [name, most, values] of rows)
       report({
         name: `Chromium, CPU x${slowness}: longest task ${name}`,
         value: median(values),
         unit: `ms (0: none over ${longMs}; ${values.map((one) => one.toFixed(0)).join(', ')})`,
         bound: 'max',
-        limit: Math.max(longMs, yard),
+        limit: Math.max(most, yard),
         yardstick,
       });
   } finally {
