@@ -35,10 +35,11 @@ const types: Readonly<Record<string, string>> = {
   '.webmanifest': 'application/manifest+json',
 };
 
-/** A server that gives out a version of the client and takes nothing, as one under too much load. Gives the way to end it. */
+/** A server that gives out a version of the client and takes nothing, as one under too much load; other files of the app never come. Gives the way to end it. */
 export async function serveFilesOnly(folder: string, port: number): Promise<() => Promise<void>> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    if (pathname.startsWith('/assets/') && !existsSync(join(folder, pathname))) return;
     const path = join(folder, pathname === '/' ? 'index.html' : pathname);
     if (request.method !== 'GET' || !existsSync(path)) {
       response.writeHead(503, { 'Retry-After': '1' }).end('{"error":{"code":"overloaded"}}');

@@ -48,6 +48,8 @@ test('a newer version asks, and what was open goes on as it was', async () => {
 test('one tap lets it in; the draft and the outbox are as they were', async () => {
   await page.click('a[href="/write"]');
   await page.fill('#voice', '書きかけの四つ目');
+  // The old worker is at work meanwhile, on files that do not come.
+  await page.evaluate(() => navigator.serviceWorker.controller?.postMessage({ type: 'KEEP', paths: null }));
   await page.getByRole('button', { name: '新しい版にする' }).click();
   await page.waitForFunction(() => (globalThis as { tayoriBuild?: string }).tayoriBuild === 'test-next');
   await page.waitForFunction(

@@ -12,6 +12,8 @@ export async function keepAppHere(nowMs: () => number, onWaiting: (letIn: () => 
   workbox.addEventListener('waiting', () =>
     onWaiting(() => {
       isAskedFor = true;
+      // The new one takes its place only when the old one has nothing more to do.
+      navigator.serviceWorker.controller?.postMessage({ type: 'YIELD' });
       workbox.messageSkipWaiting();
     }),
   );

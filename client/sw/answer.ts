@@ -1,5 +1,6 @@
 import { isScreenPath } from '../../shared/api.ts';
 import { isAppFile, keepLater, keptFile } from './app-files.ts';
+import { workSignal } from './work.ts';
 
 /**
  * The answer to a request that the app can serve itself, or nothing: then the browser asks the server as always. Pages that are no screen of the app
@@ -12,7 +13,7 @@ export function answer(request: Request): Promise<Response> | undefined {
 }
 
 async function fromHere(path: string, request: Request): Promise<Response> {
-  return (await keptFile(path)) ?? keepLater(path, await fetch(request));
+  return (await keptFile(path)) ?? keepLater(path, await fetch(request, { signal: workSignal() }));
 }
 
 async function fromServer(request: Request): Promise<Response> {

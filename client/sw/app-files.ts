@@ -1,3 +1,5 @@
+import { workSignal } from './work.ts';
+
 const cacheName = 'tayori-app';
 
 const laterUrls = new Set(__LATER__.map(({ url }) => url));
@@ -55,11 +57,12 @@ export function isAppFile(path: string): boolean {
 
 /** Fetches those of `paths` that are kept later and are not here yet, or all there are. What cannot be had is had another time. */
 export async function keepRest(paths: readonly string[] | null): Promise<void> {
+  const signal = workSignal();
   for (const { url } of __LATER__) {
     if ((paths !== null && !paths.includes(url)) || (await keptFile(url))) continue;
     if (!(await caches.has(cacheName))) return;
     try {
-      await keepLater(url, await fetch(url, { credentials: 'same-origin' }));
+      await keepLater(url, await fetch(url, { credentials: 'same-origin', signal }));
     } catch (reason) {
       console.debug('Not kept yet:', url, reason);
       return;

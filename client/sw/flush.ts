@@ -1,6 +1,7 @@
 import { paths } from '../../shared/api.ts';
 import { openDatabase } from '../db/database.ts';
 import { dropParcel, readParcel } from '../db/parcel.ts';
+import { workSignal } from './work.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -15,6 +16,9 @@ const longestWaitMs = 120_000;
  */
 export async function flush(): Promise<void> {
   if (await isPageAwake()) throw new Error('The open page is asked to send it.');
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), longestWaitMs);
+  workSignal().addEventListener('abort', () => stop.abort(), { signal: stop.signal });
   const database = await openDatabase(ignore, ignore);
   try {
     const parcel = await readParcel(database);
@@ -23,7 +27,7 @@ export async function flush(): Promise<void> {
       method: 'POST',
       credentials: 'same-origin',
       referrerPolicy: 'no-referrer',
-      signal: AbortSignal.timeout(longestWaitMs),
+      signal: stop.signal,
       body: parcel.slice().buffer,
     });
     await answer.arrayBuffer();
@@ -31,6 +35,7 @@ export async function flush(): Promise<void> {
     // A session that ended, or bytes that this server does not take: only the app itself can mend that.
     else if (answer.status === 429 || answer.status >= 500) throw new Error(`answered with ${answer.status}`);
   } finally {
+    clearTimeout(timer);
     database.close();
   }
 }

@@ -2,6 +2,7 @@ import { answer } from './answer.ts';
 import { keepApp, keepRest, sweepOldFiles } from './app-files.ts';
 import { flush } from './flush.ts';
 import { openSafety, renewCalls, showCall } from './push.ts';
+import { breakOff } from './work.ts';
 
 // The service worker: keeps the app on the device and serves it from there. Of what people write it sends what waits when no page is open.
 declare const self: ServiceWorkerGlobalScope;
@@ -35,6 +36,8 @@ self.addEventListener('message', (event) => {
   const { type, paths } = (event.data ?? {}) as { type?: string; paths?: readonly string[] | null };
   // Only ever sent after somebody tapped "use the new version".
   if (type === 'SKIP_WAITING') void self.skipWaiting();
+  // Sent with it to the worker that is to go.
+  if (type === 'YIELD') breakOff();
   // What the page loaded before this worker was there, or everything, when the line is good.
   if (type === 'KEEP') event.waitUntil(keepRest(paths ?? null));
 });
