@@ -200,7 +200,7 @@ export const plantedBugs = [
     name: 'keep the cursor before the entries that came with it',
     file: 'shared/device/device.ts',
     find: 'let done = await commit(core, { ...change, chunks:',
-    put: 'await commit(core, change);\n  let done = await commit(core, { ...change, chunks:',
+    put: 'await commit(core, { meta });\n  let done = await commit(core, { ...change, chunks:',
     by: 'towns',
   },
   {
