@@ -15,14 +15,15 @@ const longestWaitMs = 120_000;
  * more: the page may be closed by then. It does not wait for the page, because a newer version could not be let in meanwhile.
  */
 export async function flush(): Promise<void> {
-  if (await isPageAwake()) throw new Error('The open page is asked to send it.');
   const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), longestWaitMs);
   workSignal().addEventListener('abort', () => stop.abort(), { signal: stop.signal });
+  if (await isPageAwake()) throw new Error('The open page is asked to send it.');
   const database = await openDatabase(ignore, ignore);
+  let timer: ReturnType<typeof setTimeout> | undefined;
   try {
     const parcel = await readParcel(database);
     if (parcel === null) return;
+    timer = setTimeout(() => stop.abort(), longestWaitMs);
     const answer = await fetch(paths.sync, {
       method: 'POST',
       credentials: 'same-origin',

@@ -179,6 +179,16 @@ export function createEngine(
     };
   }
 
+  /** What was written is durable whatever its screens make of it, and who waits for the answer is told that. */
+  function takeNews(): Change | undefined {
+    try {
+      return telling.take();
+    } catch (reason) {
+      console.error('The screens could not be made.', reason);
+      return undefined;
+    }
+  }
+
   async function run(name: CommandName, input: unknown, id: string): Promise<Answer<CommandName>> {
     switch (name) {
       case 'createPerson': {
@@ -332,7 +342,7 @@ export function createEngine(
       // After the answer, which the page waits for and draws.
       if (hasWritten) setTimeout(() => speaker === device && void line.wake('wrote'), sendMs);
       hasWritten = false;
-      return { answer, change: name === 'keepDraft' ? undefined : telling.take() };
+      return { answer, change: name === 'keepDraft' ? undefined : takeNews() };
     },
     wholeState() {
       // Who is told this was told nothing before: what is told next must not build on what others know.
