@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../../shared/protocol/result.ts';
 import {
   emptyMeta,
+  type Chunk,
   type DiskCommit,
   type DiskError,
   type DiskPort,
@@ -31,6 +32,11 @@ export function createDisk(database: Database, place: Pick<Place, 'isHeld'> = al
         transaction.objectStore('meta').get('theirs') as Promise<readonly TheirPoint[] | undefined>,
       ]);
       return { identity: identity ?? null, own, chunks, meta: meta ?? emptyMeta, theirs: theirs ?? [] };
+    },
+    async readChunk(key): Promise<Chunk> {
+      const chunk = await database.get('chunks', key);
+      if (!chunk) throw new Error(`damaged storage: chunk ${key} is gone`);
+      return chunk;
     },
     commit: (change) => commit(database, place, change),
   };

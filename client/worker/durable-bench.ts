@@ -1,6 +1,6 @@
 import { createPerson } from '../../shared/device/device.ts';
 import type { DevicePorts, DiskPort } from '../../shared/device/ports.ts';
-import { encodeRuns, readTrusted, type DeviceCore } from '../../shared/device/core.ts';
+import { encodeRuns, keptChunks, readTrusted, type DeviceCore } from '../../shared/device/core.ts';
 import { createReplica } from '../../shared/fold/replica.ts';
 import type { Run } from '../../shared/protocol/entry.ts';
 import { sha256 } from '../../shared/protocol/hash.ts';
@@ -53,7 +53,7 @@ async function measure(batches: readonly Uint8Array[]): Promise<DurableTimes> {
     if (!received.ok) throw new Error(received.error.code);
   }
   const receiveMs = performance.now() - from;
-  const bytes = core.chunks.reduce((sum, chunk) => sum + chunk.batch.length, 0);
+  const bytes = core.chunks.reduce((sum, chunk) => sum + chunk.bytes, 0);
   return {
     entries: core.receivedAtMs.size,
     bytes,
@@ -69,7 +69,7 @@ const packedEntries = 1000;
 async function writePacked(core: DeviceCore, disk: DiskPort): Promise<number> {
   const parts: Run[][] = [[]];
   let entries = 0;
-  for (const chunk of core.chunks) {
+  for await (const chunk of keptChunks(core)) {
     for (const run of (await readTrusted(core, chunk.batch)).runs) {
       if (entries >= packedEntries) {
         parts.push([]);

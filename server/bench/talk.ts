@@ -97,7 +97,11 @@ async function benchLong(report: Report): Promise<void> {
   const ports: DevicePorts = {
     keys: nodeKeys,
     seals: createNobleSealEngine(random),
-    disk: { load: async () => saved, commit: async () => ok(null) },
+    disk: {
+      load: async () => saved,
+      readChunk: async (key) => Promise.reject(new Error(`nothing was received: ${key}`)),
+      commit: async () => ok(null),
+    },
     verifier: { checkPublicKey: () => true, verifySignature: () => true },
     nowMs: () => ++now,
     random,

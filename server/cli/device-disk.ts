@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import {
   emptyMeta,
+  type Chunk,
   type DiskCommit,
   type DiskPort,
   type Identity,
@@ -34,6 +35,7 @@ export function openFolderDisk(folder: string): FolderDisk {
   const keep = db.prepare('INSERT OR REPLACE INTO kept (name, value) VALUES (?, ?)');
   const keepOwn = db.prepare('INSERT OR REPLACE INTO own (id, value) VALUES (?, ?)');
   const keepChunk = db.prepare('INSERT OR REPLACE INTO chunk (key, value) VALUES (?, ?)');
+  const oneChunk = db.prepare('SELECT value FROM chunk WHERE key = ?');
   const dropChunk = db.prepare('DELETE FROM chunk WHERE key = ?');
   const read = (name: string): string | undefined =>
     (db.prepare('SELECT value FROM kept WHERE name = ?').get(name) as { value: string } | undefined)?.value;
@@ -61,6 +63,11 @@ export function openFolderDisk(folder: string): FolderDisk {
         own: own.map((row) => fromText(row.value) as OwnRow),
         chunks: chunks.map((row) => ({ key: row.key, ...(fromText(row.value) as object) }) as never),
       };
+    },
+    async readChunk(key) {
+      const row = oneChunk.get(key) as { value: string } | undefined;
+      if (!row) throw new Error(`damaged storage: chunk ${key} is gone`);
+      return { key, ...(fromText(row.value) as Omit<Chunk, 'key'>) };
     },
     async commit(change) {
       try {

@@ -94,5 +94,5 @@ it('what is packed can still be offered to a server that lost it, erased, and dr
 });
 
 function storedBytes({ yuka }: Friendship): number {
-  return yuka.device.core.chunks.reduce((sum, chunk) => sum + chunk.batch.length, 0);
+  return yuka.device.core.chunks.reduce((sum, chunk) => sum + chunk.bytes, 0);
 }

@@ -3,7 +3,7 @@ import { toLogKey, type LogKey } from '../protocol/ids.ts';
 import { equalBytes } from '../protocol/bytes.ts';
 import { maxUnsignedEntries } from '../protocol/parameters.ts';
 import { ok, type Result } from '../protocol/result.ts';
-import { commit, encodeRuns, readTrusted, type DeviceCore } from './core.ts';
+import { commit, encodeRuns, reading, readTrusted, type DeviceCore } from './core.ts';
 import type { Device } from './device.ts';
 import { worthPacking, type Chunk, type ChunkChange, type DiskError } from './ports.ts';
 import type { Receipt } from './receipts.ts';
@@ -18,24 +18,25 @@ const targetBytes = 1024 * 1024;
  * transaction, so that a device that dies meanwhile has either. What is held, its order and its receipts stay the same. Logs that fork stay as they came.
  */
 export function compactChunks(device: Device): Promise<Result<boolean, DiskError>> {
-  return device.inTurn(() => compact(device.core));
+  return device.inTurn(() => reading(() => compact(device.core)));
 }
 
 async function compact(core: DeviceCore): Promise<Result<boolean, DiskError>> {
-  // Those without receipts hold bodies of bulk, which go first when room is short, each by itself.
-  const small = core.chunks.filter((chunk) => chunk.receipts.length > 0 && countEntries(chunk) < targetEntries / 2);
+  // Those without entries of their own hold bodies of bulk, which go first when room is short, each by itself.
+  const small = core.chunks.filter((note) => note.entries > 0 && note.entries < targetEntries / 2);
   if (small.length < worthPacking) return ok(false);
   const packed: Chunk[] = [];
   const runs: Run[] = [];
   let [entries, bytes] = [0, 0];
-  for (const chunk of small) {
-    if (entries >= targetEntries || bytes + chunk.batch.length > targetBytes) break;
+  for (const note of small) {
+    if (entries >= targetEntries || bytes + note.bytes > targetBytes) break;
+    const chunk = await core.ports.disk.readChunk(note.key);
     const { runs: held } = await readTrusted(core, chunk.batch);
     if (held.some((run) => core.holdings.isForked(run.device))) continue;
     packed.push(chunk);
     runs.push(...held);
-    entries += countEntries(chunk);
-    bytes += chunk.batch.length;
+    entries += note.entries;
+    bytes += note.bytes;
   }
   const [first, ...others] = packed;
   if (first === undefined || others.length === 0) return ok(false);
@@ -46,11 +47,6 @@ async function compact(core: DeviceCore): Promise<Result<boolean, DiskError>> {
   ];
   const done = await commit(core, { chunks: changes });
   return done.ok ? ok(small.length - packed.length >= worthPacking) : done;
-}
-
-/** Near enough: an entry that came twice is counted in the chunk in which it came first. */
-function countEntries({ receipts }: Chunk): number {
-  return receipts.reduce((sum, { from, to }) => sum + to - from + 1, 0);
 }
 
 /** The same entries in as few runs as they make, each log in its order. */

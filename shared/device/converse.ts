@@ -12,6 +12,7 @@ import { fromLogKey, ownerOfChannel, type EntryId } from '../protocol/ids.ts';
 import type { Entry } from '../protocol/entry.ts';
 import type { Device } from './device.ts';
 import { lackedBodies, patienceMs, toAsked } from './lacking.ts';
+import { reading } from './core.ts';
 import { packOffer, packOutbox, settleRows, strayLogs, type Shipment } from './outbox.ts';
 import type { Meta, NetworkPort, OwnRow, PageStream } from './ports.ts';
 import { mergeReached } from './their-points.ts';
@@ -112,10 +113,15 @@ export function createConversation(
     if (sessionOf !== device.id()) return failed('no-session', null);
     if (isClockDoubtful(core.meta, nowMs())) await askTime();
     const session = { person: device.person, device: device.id() };
-    shipment =
-      (effect.offer.length > 0 ? await packOffer(core, effect.offer, maxShipmentBytes) : null) ??
-      packOutbox(core, maxShipmentBytes, effect.lanes, session) ??
-      (await packOffer(core, strayLogs(core), maxShipmentBytes));
+    const packed = await reading(async () =>
+      ok(
+        (effect.offer.length > 0 ? await packOffer(core, effect.offer, maxShipmentBytes) : null) ??
+          packOutbox(core, maxShipmentBytes, effect.lanes, session) ??
+          (await packOffer(core, strayLogs(core), maxShipmentBytes)),
+      ),
+    );
+    if (!packed.ok) return failed('storage', null);
+    shipment = packed.value;
     flushed = shipment && joinFlush(flushed, shipment);
     onChange(state);
     const isReading = shipment === null && effect.heads.length === 0 && hasMore;

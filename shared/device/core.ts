@@ -9,7 +9,7 @@ import { sha256 } from '../protocol/hash.ts';
 import { toLogKey, type ChannelId, type EntryId, type PersonId } from '../protocol/ids.ts';
 import { packRun } from '../protocol/pack-run.ts';
 import { clockLimitMs, laneOfKind } from '../protocol/parameters.ts';
-import type { Result } from '../protocol/result.ts';
+import { err, type Result } from '../protocol/result.ts';
 import type { Signer } from '../protocol/sign.ts';
 import type { HeaderStart } from '../log/sealed.ts';
 import { takeIn, type ReaderPorts, type TakenIn } from '../sync/take-in.ts';
@@ -17,7 +17,18 @@ import { createHoldings, type Holdings } from './holdings.ts';
 import { certificateOf } from './identity.ts';
 import { noteReceipts, type ReceivedAt, type Receipt } from './receipts.ts';
 import { createPassedKeys } from './passed-keys.ts';
-import type { Chunk, DevicePorts, DiskCommit, DiskError, FoldPort, Identity, Meta, OwnRow } from './ports.ts';
+import type {
+  Chunk,
+  ChunkChange,
+  ChunkNote,
+  DevicePorts,
+  DiskCommit,
+  DiskError,
+  FoldPort,
+  Identity,
+  Meta,
+  OwnRow,
+} from './ports.ts';
 import { createSealing, type Sealing } from './sealing.ts';
 import { evidenceOf, type TheirPoint } from './their-points.ts';
 
@@ -33,7 +44,8 @@ export type DeviceCore = {
   holdings: Holdings;
   folds: FoldPort;
   sealing: Sealing;
-  chunks: readonly Chunk[];
+  /** In order of keys. Their bytes stay on the disk: in memory they would be there twice, once as entries. */
+  chunks: readonly ChunkNote[];
   receivedAtMs: ReceivedAt;
   /** How far others have what this device wrote, as servers told it. */
   theirs: readonly TheirPoint[];
@@ -83,18 +95,33 @@ export async function openCore(
     holdings: createHoldings(),
     folds: ports.createFolds(person),
     sealing: sealingOf(ports, person, () => core),
-    chunks: remains.chunks,
+    chunks: remains.chunks.map(noteOf),
     receivedAtMs: new Map(),
     theirs: remains.theirs,
     vain: new Set(),
     lastOrder: remains.own.reduce((last, row) => Math.max(last, row.order), 0),
   };
-  await readKept(core, onRead);
+  await derive(core, remains.chunks, onRead);
   return core;
 }
 
-/** Derives everything in memory anew from what is kept. Kept entries were verified before they were kept and are not verified again. */
-export async function readKept(core: DeviceCore, onRead: OnRead = () => undefined): Promise<void> {
+/** Derives everything in memory anew from what is kept. Rejects, with memory as before, when the storage cannot be read. */
+export async function readKept(core: DeviceCore): Promise<void> {
+  const { holdings, folds, sealing, receivedAtMs } = core;
+  try {
+    await derive(core, keptChunks(core));
+  } catch (reason) {
+    Object.assign(core, { holdings, folds, sealing, receivedAtMs });
+    throw reason;
+  }
+}
+
+/** Kept entries were verified before they were kept and are not verified again. */
+async function derive(
+  core: DeviceCore,
+  chunks: Iterable<Chunk> | AsyncIterable<Chunk>,
+  onRead: OnRead = () => undefined,
+): Promise<void> {
   const { holdings, certificate, ports, person } = core;
   core.holdings = createHoldings();
   core.holdings.learn([certificate, ...holdings.certificates()], [...holdings.rotations()]);
@@ -105,7 +132,7 @@ export async function readKept(core: DeviceCore, onRead: OnRead = () => undefine
   core.receivedAtMs = new Map();
   const of = core.chunks.length + core.own.size;
   let read = 0;
-  for (const chunk of core.chunks) {
+  for await (const chunk of chunks) {
     const taken = await readTrusted(core, chunk.batch);
     hold(core, taken.runs, taken.items, chunk.receipts);
     onRead(++read, of);
@@ -133,9 +160,24 @@ function sealingOf({ keys, seals, random }: DevicePorts, person: PersonId, core:
   return createSealing(keys, seals, random, ownSealings, createPassedKeys(person));
 }
 
+/** The chunks that this device keeps, in the order in which they came, each read from the disk when it is its turn. */
+export async function* keptChunks({ chunks, ports }: DeviceCore): AsyncGenerator<Chunk, void> {
+  for (const { key } of chunks) yield await ports.disk.readChunk(key);
+}
+
+/** What `work` gives; a storage that cannot be read, or is damaged, is told as one that cannot be written. */
+export async function reading<T>(work: () => Promise<Result<T, DiskError>>): Promise<Result<T, DiskError>> {
+  try {
+    return await work();
+  } catch (reason) {
+    return err({ code: 'device-storage', detail: String(reason) });
+  }
+}
+
 /** Every batch that this device keeps: what it received, in the order in which it came, then what it wrote. */
-export function keptBatches(core: DeviceCore): readonly Uint8Array[] {
-  return [...core.chunks.map((chunk) => chunk.batch), ...[...core.own.values()].map((row) => row.batch)];
+export async function* keptBatches(core: DeviceCore): AsyncGenerator<Uint8Array, void> {
+  for await (const { batch } of keptChunks(core)) yield batch;
+  for (const { batch } of core.own.values()) yield batch;
 }
 
 /** The runs of a batch that this device kept. Throws when it is damaged. */
@@ -255,11 +297,17 @@ function writableClock(nowMs: number): number {
 
 const trustAll = { checkPublicKey: () => true, verifySignature: () => true };
 
-function mergeChunks(chunks: readonly Chunk[], changes: NonNullable<DiskCommit['chunks']>): readonly Chunk[] {
-  const byKey = new Map(chunks.map((chunk) => [chunk.key, chunk]));
+function mergeChunks(notes: readonly ChunkNote[], changes: readonly ChunkChange[]): readonly ChunkNote[] {
+  const byKey = new Map(notes.map((note) => [note.key, note]));
   for (const { key, batch, receipts } of changes) {
     if (batch === null) byKey.delete(key);
-    else byKey.set(key, { key, batch, receipts });
+    else byKey.set(key, noteOf({ key, batch, receipts }));
   }
   return [...byKey.values()].sort((a, b) => a.key - b.key);
+}
+
+/** Near enough: an entry that came twice is counted in the chunk in which it came first. */
+function noteOf({ key, batch, receipts }: Chunk): ChunkNote {
+  const entries = receipts.reduce((sum, { from, to }) => sum + to - from + 1, 0);
+  return { key, bytes: batch.length, entries };
 }

@@ -24,7 +24,9 @@ import {
   openCore,
   openNoted,
   prepareEntry,
+  keptChunks,
   readKept,
+  reading,
   readTrusted,
   readerPorts,
   witnessRuns,
@@ -151,7 +153,7 @@ export function toDevice(core: DeviceCore): Device {
         return first ? ok(first) : writeSealed(core, kind, channel, fields, after, command);
       }),
     receive: (bytes, change) => inTurn(() => receive(core, bytes, change)),
-    drop: (channels) => inTurn(() => drop(core, channels)),
+    drop: (channels) => inTurn(() => reading(() => drop(core, channels))),
     announce: () => inTurn(() => announce(core)),
     renew: (next) => inTurn(() => renewCore(core, next)),
     inTurn,
@@ -221,9 +223,11 @@ async function keepEntry(core: DeviceCore, made: Prepared, command: string | und
 }
 
 /** Takes erased bodies out of the storage. Interrupted before, it is done when the erasure, or the target, comes again. */
-async function forget(core: DeviceCore, items: readonly Item[]): Promise<Result<null, DiskError>> {
-  const change = await eraseKept(core, items);
-  return change.own || change.chunks ? commit(core, change) : ok(null);
+function forget(core: DeviceCore, items: readonly Item[]): Promise<Result<null, DiskError>> {
+  return reading(async () => {
+    const change = await eraseKept(core, items);
+    return change.own || change.chunks ? commit(core, change) : ok(null);
+  });
 }
 
 async function receive(core: DeviceCore, bytes: Uint8Array | null, given: DiskCommit) {
@@ -266,7 +270,7 @@ async function drop(core: DeviceCore, channels: readonly ChannelId[]): Promise<R
   if (channels.length === 0) return ok(null);
   const gone = new Set(channels.filter((channel) => !outlastsAccess(core, channel)));
   const rewritten: ChunkChange[] = [];
-  for (const chunk of core.chunks) {
+  for await (const chunk of keptChunks(core)) {
     const { runs } = await readTrusted(core, chunk.batch);
     const kept = runs.filter((run) => !gone.has(run.channel));
     if (kept.length < runs.length) {

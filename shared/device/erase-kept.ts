@@ -8,7 +8,7 @@ import type { Entry, Run } from '../protocol/entry.ts';
 import { toChannelId, type EntryId } from '../protocol/ids.ts';
 import { outlastsPerson } from '../kinds/outlast.ts';
 import { packRun } from '../protocol/pack-run.ts';
-import { encodeRuns, readTrusted, type DeviceCore } from './core.ts';
+import { encodeRuns, keptChunks, readTrusted, type DeviceCore } from './core.ts';
 import type { ChunkChange, DiskCommit, OwnRow } from './ports.ts';
 
 /**
@@ -42,7 +42,7 @@ export async function eraseKept(core: DeviceCore, items: readonly Item[]): Promi
     own.push({ ...row, batch: encodeBatch([packRun(run, true)], tables) });
   }
   const chunks: ChunkChange[] = [];
-  for (const chunk of core.chunks) {
+  for await (const chunk of keptChunks(core)) {
     const { runs } = await readTrusted(core, chunk.batch);
     const rewritten = runs.map((run) => withoutBodies(run, goes));
     if (rewritten.every((run) => run === null)) continue;

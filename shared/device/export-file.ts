@@ -30,7 +30,8 @@ async function writeFile(core: DeviceCore, onlyUnsent: boolean): Promise<Uint8Ar
   const writer = createByteWriter(4096);
   writer.bytes(magic);
   const kept: Run[] = [];
-  for (const batch of onlyUnsent ? unsent : keptBatches(core)) kept.push(...(await readTrusted(core, batch)).runs);
+  for await (const batch of onlyUnsent ? unsent : keptBatches(core))
+    kept.push(...(await readTrusted(core, batch)).runs);
   let runs: Run[] = [];
   let [bytes, entries] = [0, 0];
   const flush = () => {

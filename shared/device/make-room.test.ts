@@ -36,8 +36,8 @@ async function showPicture({ device, person, name }: Dweller, seed: number): Pro
   await device.write('card.set', card, { name, picture: sha256(data) });
 }
 
-const keptBytes = ({ device }: Dweller) =>
-  [...device.core.chunks, ...device.core.own.values()].reduce((sum, { batch }) => sum + batch.length, 0);
+const keptBytes = ({ disk }: Dweller) =>
+  [...disk.saved().chunks, ...disk.saved().own].reduce((sum, { batch }) => sum + batch.length, 0);
 const shown = (by: Dweller, friends: readonly Dweller[]) =>
   friends.map(({ person }) => replicaOf(by).pictures.pictureOf(person) !== null);
 const leftOut = (by: Dweller, friends: readonly Dweller[]) =>

@@ -1,6 +1,6 @@
-import type { Result } from '../protocol/result.ts';
-import { commit, readKept, readTrusted, type DeviceCore } from './core.ts';
-import type { Chunk, DiskCommit, DiskError } from './ports.ts';
+import { ok, type Result } from '../protocol/result.ts';
+import { commit, readKept, reading, readTrusted, type DeviceCore } from './core.ts';
+import type { ChunkNote, DiskCommit, DiskError } from './ports.ts';
 import { isBulk } from './without-bulk.ts';
 
 /**
@@ -8,18 +8,28 @@ import { isBulk } from './without-bulk.ts';
  * may be asked for again. What this device wrote never goes.
  */
 export async function commitMakingRoom(core: DeviceCore, change: DiskCommit): Promise<Result<null, DiskError>> {
-  let done = await commit(core, change);
+  const done = await commit(core, change);
+  return done.ok || done.error.code !== 'device-full' ? done : reading(() => makeRoom(core, change, done));
+}
+
+async function makeRoom(
+  core: DeviceCore,
+  change: DiskCommit,
+  refused: Result<null, DiskError>,
+): Promise<Result<null, DiskError>> {
+  let done = refused;
   let hasShed = false;
-  for (const chunk of core.chunks) {
+  for (const note of core.chunks) {
     if (done.ok || done.error.code !== 'device-full') break;
-    if (!(await isSpare(core, chunk))) continue;
+    if (!(await isSpare(core, note))) continue;
     // By itself: a full storage takes nothing in the same transaction, not even what would have room behind it.
-    if (!(await commit(core, { chunks: [{ ...chunk, batch: null }] })).ok) break;
+    if (!(await commit(core, { chunks: [{ key: note.key, batch: null, receipts: [] }] })).ok) break;
     hasShed = true;
     done = await commit(core, change);
   }
   if (hasShed) {
-    await readKept(core);
+    // What was kept is kept: where it cannot be read again now, memory shows until the next start what the storage let go.
+    await reading(async () => ok(await readKept(core)));
     noteNoRoom(core);
   }
   return done;
@@ -30,7 +40,9 @@ export function noteNoRoom({ holdings, vain }: DeviceCore): void {
   for (const { id } of holdings.withheld()) vain.add(id);
 }
 
-/** Whether a chunk holds bodies of bulk alone, of entries that another chunk holds too: their receipts are there. */
-async function isSpare(core: DeviceCore, { batch, receipts }: Chunk): Promise<boolean> {
-  return receipts.length === 0 && (await readTrusted(core, batch)).runs.every(isBulk);
+/** Whether a chunk holds bodies of bulk alone, of entries that another chunk holds too: they came with that one. */
+async function isSpare(core: DeviceCore, { key, entries }: ChunkNote): Promise<boolean> {
+  if (entries > 0) return false;
+  const { batch } = await core.ports.disk.readChunk(key);
+  return (await readTrusted(core, batch)).runs.every(isBulk);
 }

@@ -81,7 +81,7 @@ export async function packOffer(
     return after !== undefined && (run.entries.at(-1)?.number ?? 0) > after;
   };
   const kept: Run[] = [];
-  for (const batch of keptBatches(core)) {
+  for await (const batch of keptBatches(core)) {
     const { runs } = await readTrusted(core, batch);
     kept.push(...runs.filter((run) => run.device !== core.certificate.device && lacks(run)));
   }

@@ -96,6 +96,9 @@ export type Meta = {
 /** A batch of verified runs with their bases, and when its entries came. */
 export type Chunk = { readonly key: number; readonly batch: Uint8Array; readonly receipts: readonly Receipt[] };
 
+/** What is known of a chunk without reading it; `entries` are those that came with it first, none where it holds bodies of bulk alone. */
+export type ChunkNote = { readonly key: number; readonly bytes: number; readonly entries: number };
+
 /** Fewer small chunks than this are left as they are: each packing writes everything again. */
 export const worthPacking = 24;
 
@@ -128,6 +131,8 @@ export type DiskError = { readonly code: 'device-full' | 'device-storage'; reado
 /** The device's storage. `commit` resolves only when what it was given would survive the device's death. */
 export type DiskPort = {
   load(): Promise<Saved>;
+  /** A chunk as it was last committed. Rejects when the storage cannot be read or holds none under that key. */
+  readChunk(key: number): Promise<Chunk>;
   commit(change: DiskCommit): Promise<Result<null, DiskError>>;
 };
 

@@ -5,6 +5,8 @@ import { err, ok } from '../protocol/result.ts';
 export type MemoryDisk = DiskPort & {
   /** Answers `device-full` while true. */
   setFull(isFull: boolean): void;
+  /** Gives none of what it keeps while true; it goes on keeping. */
+  setUnreadable(isUnreadable: boolean): void;
   /** From now on no more than so many bytes of entries from others fit in one commit. */
   setRoom(bytes: number): void;
   /** From now on no more than so many bytes of entries are kept in all; what is above it already stays. */
@@ -26,6 +28,7 @@ export function createMemoryDisk(
   const chunks = new Map<number, Chunk>(first.chunks.map((chunk) => [chunk.key, chunk]));
   const saved = (): Saved => ({ identity, own: [...own.values()], chunks: [...chunks.values()], theirs, meta });
   let isFull = false;
+  let isUnreadable = false;
   let room = Number.POSITIVE_INFINITY;
   let size = Number.POSITIVE_INFINITY;
   const sizeOf = (rows: Iterable<{ readonly batch: Uint8Array | null }>) =>
@@ -35,6 +38,9 @@ export function createMemoryDisk(
     saved,
     setFull(full) {
       isFull = full;
+    },
+    setUnreadable(unreadable) {
+      isUnreadable = unreadable;
     },
     setRoom(bytes) {
       room = bytes;
@@ -48,6 +54,12 @@ export function createMemoryDisk(
     },
     async load() {
       return saved();
+    },
+    async readChunk(key) {
+      const chunk = chunks.get(key);
+      if (isUnreadable) throw new Error('the storage cannot be read');
+      if (!chunk) throw new Error(`chunk ${key} is gone`);
+      return chunk;
     },
     async commit(change: DiskCommit) {
       const bytes = sizeOf(change.chunks ?? []);

@@ -1,3 +1,4 @@
+import { keptBatches } from '../device/core.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   acknowledge,
@@ -174,8 +175,7 @@ describe('a group', () => {
     // What he holds stays, and his server serves him no more of it.
     expect(textsOf(koichi, channel)).toEqual(['一', '二']);
     // Even the bytes, carried to him, open with none of his keys.
-    const carried = yuka.device.core.chunks.concat().map(({ batch }) => batch);
-    for (const batch of [...carried, ...[...yuka.device.core.own.values()].map((row) => row.batch)]) {
+    for await (const batch of keptBatches(yuka.device.core)) {
       await koichi.device.receive(batch, {});
     }
     expect(textsOf(koichi, channel)).toEqual(['一', '二']);

@@ -151,9 +151,12 @@ export async function reopen(dweller: Dweller, clock: TownClock, saved: Saved = 
 
 /** Every entry that a device keeps, with the bytes of its body, as its storage has it. */
 export async function keptEntries({ device }: Dweller): Promise<ReadonlyMap<EntryId, Entry>> {
-  const taken = await Promise.all(keptBatches(device.core).map((batch) => readTrusted(device.core, batch)));
-  const entries = taken.flatMap(({ runs }) => runs.flatMap((run) => run.entries));
-  return new Map(entries.map((entry) => [entry.id, entry]));
+  const entries = new Map<EntryId, Entry>();
+  for await (const batch of keptBatches(device.core)) {
+    const { runs } = await readTrusted(device.core, batch);
+    for (const run of runs) for (const entry of run.entries) entries.set(entry.id, entry);
+  }
+  return entries;
 }
 
 /** What a dweller's folds say. */

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { emptyMeta, type DiskCommit, type DiskPort, type Saved } from '../../../shared/device/ports.ts';
+import { emptyMeta, type Chunk, type DiskCommit, type DiskPort, type Saved } from '../../../shared/device/ports.ts';
 import { err, ok } from '../../../shared/protocol/result.ts';
 import { fromText, toText } from '../device-disk.ts';
 
@@ -41,6 +41,7 @@ export function openTownDisk(folder: string): TownDisk {
   const keep = db.prepare('INSERT OR REPLACE INTO kept (owner, name, value) VALUES (?, ?, ?)');
   const keepOwn = db.prepare('INSERT OR REPLACE INTO own (owner, id, value) VALUES (?, ?, ?)');
   const keepChunk = db.prepare('INSERT OR REPLACE INTO chunk (owner, key, value) VALUES (?, ?, ?)');
+  const oneChunk = db.prepare('SELECT value FROM chunk WHERE owner = ? AND key = ?');
   const dropChunk = db.prepare('DELETE FROM chunk WHERE owner = ? AND key = ?');
   const keepTown = db.prepare('INSERT OR REPLACE INTO town (name, value) VALUES (?, ?)');
   const keepPlayed = db.prepare('INSERT OR REPLACE INTO played (key, id) VALUES (?, ?)');
@@ -75,6 +76,11 @@ export function openTownDisk(folder: string): TownDisk {
   return {
     diskOf: (owner) => ({
       load: async () => load(owner),
+      async readChunk(key) {
+        const row = oneChunk.get(owner, key) as { value: string } | undefined;
+        if (!row) throw new Error(`damaged storage: chunk ${key} is gone`);
+        return { key, ...(fromText(row.value) as Omit<Chunk, 'key'>) };
+      },
       async commit(change) {
         try {
           write(owner, change);
