@@ -1,6 +1,20 @@
 import { kindName } from '../kinds/kinds.ts';
 import type { Item } from '../log/item.ts';
+import { typeOfChannel } from '../protocol/ids.ts';
 import type { Post } from './voices.ts';
+
+const postKinds: ReadonlySet<string> = new Set(['voice', 'checkin', 'comment']);
+
+/** Whether an entry stands where voices do. */
+export function isInFeed({ entry }: Item): boolean {
+  const type = typeOfChannel(entry.channel);
+  return type === 'feed' || type === 'comm';
+}
+
+/** Whether an entry is a voice, check-in or comment of a feed or community, with or without its body. */
+export function isPosted(item: Item): boolean {
+  return postKinds.has(kindName(item.entry.kind) ?? '') && isInFeed(item);
+}
 
 /** What an entry of a feed or community is shown as. */
 export function kindOfPost(item: Item): Post['kind'] {

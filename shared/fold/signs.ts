@@ -57,6 +57,8 @@ export function createSigns(access: Access): Signs {
   const places = new Map<PersonId, Timeline<Item>>();
   const asks = new Map<string, Map<EntryId, Item>>();
   const clockOf = (item: Item): number => ground.clocks.correctedMs(item);
+  const compare = (a: Item, b: Item): number => compareByClock(a, b, ground.clocks);
+  const idOf = (item: Item): EntryId => item.entry.id;
 
   function toSign(item: Item, time: ReaderTime): Sign | null {
     const { id, device } = item.entry;
@@ -88,8 +90,8 @@ export function createSigns(access: Access): Signs {
 
   function put(lines: Map<PersonId, Timeline<Item>>, item: Item): void {
     let line = lines.get(item.author);
-    if (!line) lines.set(item.author, (line = newestFirst((a, b) => compareByClock(a, b, ground.clocks))));
-    line.put(item.entry.id, item);
+    if (!line) lines.set(item.author, (line = newestFirst(compare, idOf)));
+    line.put(item);
   }
 
   return {

@@ -5,8 +5,8 @@ export type Listed = { readonly atMs: number; readonly id: EntryId };
 
 /** Items in order of their clocks, sorted when looked at; see `newestFirst`. */
 export type Timeline<T> = {
-  /** Adds or replaces the item with that id. */
-  put(id: EntryId, item: T): void;
+  /** Adds an item, or puts it in the place of the one with its id. */
+  put(item: T): void;
   /**
    * Up to `limit` of what `show` makes of the items, latest `atMs` first. `show` gives null for what is passed over; `atMs` may lie before the clock of
    * its item (`clockOf`), never behind it. A new `generation` says that clocks may have changed. With `after` only what is listed below that is given, and
@@ -23,10 +23,10 @@ export type Timeline<T> = {
 
 /**
  * A list kept in ascending order of clock. Adding is O(1) and the next look sorts what is nearly sorted; a look goes down from the newest only until no
- * item further down can be listed above what was found, so clocks that lead (listed at their receipt) cost a look past them and no more.
+ * item further down can be listed above what was found, so clocks that lead (listed at their receipt) cost a look past them and no more. `compare`
+ * orders by clock and at last by id, so that an item stands beside the one whose place it takes; `idOf` says which those are.
  */
-export function newestFirst<T>(compare: (a: T, b: T) => number): Timeline<T> {
-  const byId = new Map<EntryId, T>();
+export function newestFirst<T>(compare: (a: T, b: T) => number, idOf: (item: T) => EntryId): Timeline<T> {
   let sorted: T[] = [];
   let added: T[] = [];
   let sortedGeneration = -1;
@@ -34,13 +34,18 @@ export function newestFirst<T>(compare: (a: T, b: T) => number): Timeline<T> {
   let leading: T[] | undefined;
 
   function sort(generation: number): void {
-    if (generation !== sortedGeneration) sorted = [...byId.values()];
-    else if (added.length === 0) return;
-    else sorted = sorted.concat(added);
+    if (generation === sortedGeneration && added.length === 0) return;
+    sorted = sorted.concat(added).sort(compare);
+    // Of the same id the one added last stands last: sorting keeps the order of equals.
+    const isReplaced = (item: T, at: number): boolean => isSame(item, sorted[at + 1]);
+    if (added.length > 0 && sorted.some(isReplaced)) sorted = sorted.filter((item, at) => !isReplaced(item, at));
     added = [];
     leading = undefined;
     sortedGeneration = generation;
-    sorted.sort(compare);
+  }
+
+  function isSame(item: T, next: T | undefined): boolean {
+    return next !== undefined && idOf(item) === idOf(next);
   }
 
   /** How many items have a clock up to `clockMs`. */
@@ -56,11 +61,7 @@ export function newestFirst<T>(compare: (a: T, b: T) => number): Timeline<T> {
   }
 
   return {
-    put(id, item) {
-      if (byId.has(id)) sortedGeneration = -1;
-      else added.push(item);
-      byId.set(id, item);
-    },
+    put: (item) => void added.push(item),
     take<S extends Listed>(
       limit: number,
       generation: number,

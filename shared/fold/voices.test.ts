@@ -175,13 +175,27 @@ it('comments that lead in a circle through second names end', async () => {
 it('a timeline gives the same as sorting everything, for any limit', () => {
   for (let seed = 1; seed <= 50; seed++) {
     const seeded = createSeeded(seed);
-    const line = newestFirst<{ id: string; clockMs: number; atMs: number }>((a, b) => a.clockMs - b.clockMs);
+    const line = newestFirst<{ id: string; clockMs: number; atMs: number }>(
+      (a, b) => a.clockMs - b.clockMs || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
+      ({ id }) => id,
+    );
     const made = Array.from({ length: 30 }, (_, i) => {
       const clockMs = seeded.int(50);
       const atMs = seeded.chance(0.3) ? seeded.int(clockMs + 1) : clockMs;
       return { id: String(i).padStart(2, '0'), clockMs, atMs };
     });
-    for (const one of made) line.put(one.id, one);
+    for (const one of made) {
+      // Some come first without what they say, and are looked at or not before they come again.
+      if (seeded.chance(0.3)) line.put({ ...one, atMs: one.clockMs });
+      if (seeded.chance(0.2))
+        line.take(
+          3,
+          0,
+          (early) => early,
+          (early) => early.clockMs,
+        );
+      line.put(one);
+    }
     const sorted = [...made].sort((a, b) => b.atMs - a.atMs || (a.id < b.id ? 1 : -1));
     const limit = 1 + seeded.int(30);
     const found = line.take(

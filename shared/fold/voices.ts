@@ -1,14 +1,14 @@
 import { kindName } from '../kinds/kinds.ts';
 import type { Place } from '../kinds/place.ts';
 import type { Item } from '../log/item.ts';
-import { typeOfChannel, type ChannelId, type EntryId, type PersonId } from '../protocol/ids.ts';
+import { type ChannelId, type EntryId, type PersonId } from '../protocol/ids.ts';
 import type { Access } from './access.ts';
 import { createByTarget } from './by-target.ts';
 import { compareByClock, shownTimeMs, type ReaderTime } from './clocks.ts';
 import { createCorrections, type Correction, type Corrections } from './corrections.ts';
 import { createLikes } from './likes.ts';
 import { orderEntries } from './order.ts';
-import { kindOfPost, wordsOf } from './post.ts';
+import { isInFeed, isPosted, kindOfPost, wordsOf } from './post.ts';
 import { byTime, newestFirst, type Listed } from './timeline.ts';
 
 /** How deep comments on comments are shown below a post; `post` shows what is further down. */
@@ -68,18 +68,19 @@ export type Voices = {
 export function createVoices(access: Access): Voices {
   const { ground } = access;
   const { names, clocks, erasures } = ground;
-  const posts = new Map<EntryId, Item>();
-  const comments = new Map<EntryId, Item>();
   const commentsByTarget = createByTarget();
   const likes = createLikes(access);
   const corrections = createCorrections(access);
-  const timeline = newestFirst<Item>((a, b) => compareByClock(a, b, clocks));
+  const timeline = newestFirst<Item>(
+    (a, b) => compareByClock(a, b, clocks),
+    (item) => item.entry.id,
+  );
 
   /** The entries that stand under one name, first name first; void ones left out. */
   function standsFor(ids: readonly EntryId[]): Item[] {
     return ids.flatMap((id) => {
-      const item = posts.get(id) ?? comments.get(id);
-      return item && access.whyVoid(item) === null ? [item] : [];
+      const item = ground.get(id);
+      return item && isPosted(item) && access.whyVoid(item) === null ? [item] : [];
     });
   }
 
@@ -143,13 +144,8 @@ export function createVoices(access: Access): Voices {
 
   return {
     add(item) {
-      const type = typeOfChannel(item.entry.channel);
-      const kind = kindName(item.entry.kind);
-      if (type !== 'feed' && type !== 'comm') return corrections.add(item);
-      if (kind === 'voice' || kind === 'checkin') {
-        posts.set(item.entry.id, item);
-        timeline.put(item.entry.id, item);
-      } else if (kind === 'comment') comments.set(item.entry.id, item);
+      if (!isInFeed(item)) return corrections.add(item);
+      if (isPosted(item) && kindName(item.entry.kind) !== 'comment') timeline.put(item);
       if (item.body?.kind === 'comment') commentsByTarget.add(item.body.target, item);
       likes.add(item);
       corrections.add(item);
@@ -173,7 +169,7 @@ export function createVoices(access: Access): Voices {
       );
     },
     post: (id, time) => toPost(id, time, []),
-    names: () => [...new Set([...posts.keys(), ...comments.keys()].map(names.nameOf))].sort(),
+    names: () => [...new Set([...ground.items()].filter(isPosted).map((item) => names.nameOf(item.entry.id)))].sort(),
     corrections,
   };
 }
