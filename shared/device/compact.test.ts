@@ -21,7 +21,7 @@ function whatIsHeld({ yuka }: Friendship) {
   const { core } = yuka.device;
   return {
     ids: [...core.holdings.ids()].sort(),
-    receipts: [...core.receivedAtMs].sort(),
+    receipts: [...core.receivedAtMs.entries()].sort(),
     heads: core.holdings.heads(yuka.device.id()),
     digest: digestOf(replicaOf(yuka)),
   };

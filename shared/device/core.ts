@@ -15,7 +15,7 @@ import type { HeaderStart } from '../log/sealed.ts';
 import { takeIn, type ReaderPorts, type TakenIn } from '../sync/take-in.ts';
 import { createHoldings, type Holdings } from './holdings.ts';
 import { certificateOf } from './identity.ts';
-import { noteReceipts, type ReceivedAt, type Receipt } from './receipts.ts';
+import { createReceivedAt, noteReceipts, type ReceivedAt, type Receipt } from './receipts.ts';
 import { createPassedKeys } from './passed-keys.ts';
 import type {
   Chunk,
@@ -96,7 +96,7 @@ export async function openCore(
     folds: ports.createFolds(person),
     sealing: sealingOf(ports, person, () => core),
     chunks: remains.chunks.map(noteOf),
-    receivedAtMs: new Map(),
+    receivedAtMs: createReceivedAt(),
     theirs: remains.theirs,
     vain: new Set(),
     lastOrder: remains.own.reduce((last, row) => Math.max(last, row.order), 0),
@@ -129,7 +129,7 @@ async function derive(
   core.sealing = sealingOf(ports, person, () => core);
   core.folds.addCertificates([...core.holdings.certificates()]);
   core.folds.addStatements([...core.holdings.rotations()].map((rotation) => ({ what: 'rotation', rotation })));
-  core.receivedAtMs = new Map();
+  core.receivedAtMs = createReceivedAt();
   const of = core.chunks.length + core.own.size;
   let read = 0;
   for await (const chunk of chunks) {
@@ -210,7 +210,8 @@ export function hold(
   receipts: readonly Receipt[] = [],
 ): void {
   noteReceipts(core.receivedAtMs, runs, receipts);
-  for (const run of runs) core.holdings.add(run);
+  const itemById = new Map(items.map((item) => [item.entry.id, item.entry]));
+  for (const run of runs) core.holdings.add(run, (id) => itemById.get(id));
   core.folds.add(items);
   core.sealing.note(items);
 }

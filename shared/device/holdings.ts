@@ -13,6 +13,7 @@ import {
 import type { Lane } from '../protocol/parameters.ts';
 import type { Rotation } from '../protocol/rotation.ts';
 import { emptyHead, type Head } from '../log/append.ts';
+import { createByNumber, type ByNumber } from '../log/by-number.ts';
 import type { ToldHead } from '../sync/messages.ts';
 
 /** What a device holds of every log, as far as verifying and continuing logs needs it; all of it can be read again from the disk. */
@@ -33,7 +34,8 @@ export type Holdings = {
   withheld(): readonly Entry[];
   /** Whether two different entries with one number are held of a log of that device. */
   isForked(device: DeviceId): boolean;
-  add(run: Run): void;
+  /** `itemOf` gives what is held of an entry anyway. */
+  add(run: Run, itemOf?: (id: EntryId) => Hashed | undefined): void;
   /** Forgets the logs of a channel. */
   drop(channel: ChannelId): void;
   /** The heads of all logs that are held from their first entry on, every branch of forked ones, own ones first. */
@@ -45,9 +47,13 @@ export type Holdings = {
   ids(): readonly EntryId[];
 };
 
-// Several hashes at a number only where the log is forked.
+/** Whatever has the hash of an entry: the item of it, where there is one, so that nothing is held twice. */
+type Hashed = { readonly hash: Uint8Array };
+
+// Several at a number only where the log is forked.
 type HeldLog = {
-  readonly hashes: Map<number, Uint8Array | Uint8Array[]>;
+  readonly held: ByNumber<Hashed | Hashed[]>;
+  /** H(number) where the entry is not held and the one behind it is. */
   readonly bases: Map<number, Uint8Array>;
   last: number;
 };
@@ -75,26 +81,27 @@ export function createHoldings(): Holdings {
     },
     hashAt(channel, device, lane, number) {
       const log = held(channel, device, lane);
-      return listOf(log?.hashes.get(number))[0] ?? log?.bases.get(number) ?? null;
+      return listOf(log?.held.get(number))[0]?.hash ?? log?.bases.get(number) ?? null;
     },
-    has: (log, number, hash) => listOf(logs.get(log)?.hashes.get(number)).some((one) => isSame(one, hash)),
+    has: (log, number, hash) => listOf(logs.get(log)?.held.get(number)).some((one) => isSame(one.hash, hash)),
     head(channel, device, lane) {
       const log = held(channel, device, lane);
-      const [hash] = listOf(log?.hashes.get(log.last));
-      return log && hash ? { number: log.last, hash } : emptyHead(channel, device, lane);
+      const [last] = listOf(log?.held.get(log.last));
+      return log && last ? { number: log.last, hash: last.hash } : emptyHead(channel, device, lane);
     },
-    add(run) {
+    add(run, itemOf = () => undefined) {
       const key = toLogKey(run.channel, run.device, run.lane);
-      const log: HeldLog = logs.get(key) ?? { hashes: new Map(), bases: new Map(), last: 0 };
+      const log: HeldLog = logs.get(key) ?? { held: createByNumber(), bases: new Map(), last: 0 };
       logs.set(key, log);
-      if (!log.hashes.has(run.from - 1)) log.bases.set(run.from - 1, run.base.slice());
+      if (!log.held.get(run.from - 1)) log.bases.set(run.from - 1, run.base.slice());
       for (const entry of run.entries) {
         if (entry.body !== null) bodiless.delete(entry.id);
-        else if (bodiless.has(entry.id) || !log.hashes.has(entry.number)) bodiless.set(entry.id, entry);
-        const there = log.hashes.get(entry.number);
-        if (there === undefined) log.hashes.set(entry.number, entry.hash);
-        else if (!listOf(there).some((one) => isSame(one, entry.hash))) {
-          log.hashes.set(entry.number, [...listOf(there), entry.hash]);
+        else if (bodiless.has(entry.id) || !log.held.get(entry.number)) bodiless.set(entry.id, entry);
+        const there = log.held.get(entry.number);
+        const one = itemOf(entry.id) ?? { hash: entry.hash };
+        if (there === undefined) log.held.set(entry.number, one);
+        else if (!listOf(there).some(({ hash }) => isSame(hash, entry.hash))) {
+          log.held.set(entry.number, [...listOf(there), one]);
           forked.add(run.device);
         }
         log.bases.delete(entry.number);
@@ -107,12 +114,12 @@ export function createHoldings(): Holdings {
     heads(own) {
       const told: ToldHead[] = [];
       for (const [key, log] of logs) {
-        if (log.hashes.size !== log.last) continue;
-        for (const [number, one] of log.hashes) {
+        if (log.held.size() !== log.last) continue;
+        for (const [number, one] of log.held.entries()) {
           const hashes = listOf(one);
           // Of a forked log every place where it is two is told, so that a branch of which the other side knows nothing is found.
           if (number !== log.last && hashes.length === 1) continue;
-          for (const hash of hashes) told.push({ log: key, number, hash8: bytesToHex(hash.subarray(0, 8)) });
+          for (const { hash } of hashes) told.push({ log: key, number, hash8: bytesToHex(hash.subarray(0, 8)) });
         }
       }
       const rank = (head: ToldHead) => (fromLogKey(head.log).device === own ? 0 : 1) * 4 + fromLogKey(head.log).lane;
@@ -122,17 +129,16 @@ export function createHoldings(): Holdings {
     ids: () =>
       [...logs]
         .sort(([a], [b]) => (a < b ? -1 : 1))
-        .flatMap(([, log]) =>
-          [...log.hashes].sort(([a], [b]) => a - b).flatMap(([, hashes]) => listOf(hashes).map(entryId)),
-        ),
+        .flatMap(([, log]) => log.held.entries().flatMap(([, one]) => listOf(one).map(({ hash }) => entryId(hash)))),
     persons: () => new Set([...certificates.values()].map((one) => one.person)),
   };
 }
 
-const none: readonly Uint8Array[] = [];
+const none: readonly Hashed[] = [];
 
-function listOf(hashes: Uint8Array | readonly Uint8Array[] | undefined): readonly Uint8Array[] {
-  return hashes === undefined ? none : hashes instanceof Uint8Array ? [hashes] : hashes;
+function listOf(held: Hashed | readonly Hashed[] | undefined): readonly Hashed[] {
+  if (held === undefined) return none;
+  return 'hash' in held ? [held] : held;
 }
 
 function isSame(a: Uint8Array, b: Uint8Array): boolean {

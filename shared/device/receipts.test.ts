@@ -20,9 +20,9 @@ it('an entry has the time at which it first came here, also after the device was
   await koichi.conversation.wake('wrote');
   await yuka.conversation.wake('pushed');
   expect(yuka.device.core.receivedAtMs.get(first)).toBe(cameAtMs);
-  const before = [...yuka.device.core.receivedAtMs].sort();
+  const before = [...yuka.device.core.receivedAtMs.entries()].sort();
   await reopen(yuka, clock);
-  expect([...yuka.device.core.receivedAtMs].sort()).toEqual(before);
+  expect([...yuka.device.core.receivedAtMs.entries()].sort()).toEqual(before);
 });
 
 it('what a device wrote itself was not received, and what it wrote and took in is timed by best time', async () => {

@@ -1,5 +1,5 @@
 import type { Body } from '../kinds/kinds.ts';
-import type { Item } from '../log/item.ts';
+import { withBody, type Item } from '../log/item.ts';
 import { giveKey, maxRecipients, recipientsIn, takeKey, type Recipient } from '../log/seal-key.ts';
 import { isSealed, openBody, type SealKey } from '../log/sealed.ts';
 import type { ChannelId, DeviceId, EntryId } from '../protocol/ids.ts';
@@ -104,7 +104,7 @@ export function createSealing(
       const inner = channel === entry.channel ? await openBody(engine, key, entry, body) : null;
       if (!inner) continue;
       bodies.set(entry.id, inner);
-      const opened = { ...item, body: inner };
+      const opened = withBody(item, inner);
       passed.take(opened, body.key);
       return opened;
     }

@@ -1,4 +1,4 @@
-import type { Item } from '../log/item.ts';
+import { withoutBody, type Item } from '../log/item.ts';
 import type { Entry, Run } from '../protocol/entry.ts';
 import { laneOfKind } from '../protocol/parameters.ts';
 
@@ -21,9 +21,7 @@ export function withoutBulk(run: Run): Run {
 
 /** The same for an entry as folds read it. */
 export function itemWithoutBulk(item: Item): Item {
-  if (laneOfKind(item.entry.kind) !== bulkLane) return item;
-  const entry = item.entry.hasBody ? { ...item.entry, hasBody: false, absence: 'withheld' as const } : item.entry;
-  return { ...item, entry, body: null, voidReason: null };
+  return laneOfKind(item.entry.kind) === bulkLane ? withoutBody(item, 'withheld') : item;
 }
 
 function withheld(entry: Entry): Entry {

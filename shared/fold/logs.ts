@@ -1,3 +1,4 @@
+import { createByNumber, type ByNumber } from '../log/by-number.ts';
 import type { Item } from '../log/item.ts';
 import { equalBytes } from '../protocol/bytes.ts';
 import { cutName } from '../protocol/cut.ts';
@@ -31,11 +32,11 @@ export type Logs = {
 type Log = {
   readonly key: LogKey;
   /** An array only where the log forks. */
-  readonly byNumber: Map<number, Item | Item[]>;
+  readonly byNumber: ByNumber<Item | Item[]>;
   forkedFrom: number;
   cutName: string | null;
-  /** For each point that was asked for: how far down the links are known, and what is on the way. */
-  readonly walks: Map<string, Walk>;
+  /** For each point that was asked for: how far down the links are known, and what is on the way. Seldom any. */
+  walks: Map<string, Walk> | null;
 };
 
 type Walk = { readonly ids: Set<EntryId>; nextNumber: number; nextHash: Uint8Array };
@@ -56,7 +57,7 @@ export function createLogs(): Logs {
     const known = find(item);
     if (known) return known;
     const { device, channel } = item.entry;
-    const log: Log = { key: keyOf(item), byNumber: new Map(), forkedFrom: Infinity, cutName: null, walks: new Map() };
+    const log: Log = { key: keyOf(item), byNumber: createByNumber(), forkedFrom: Infinity, cutName: null, walks: null };
     const channels = byDevice.get(device) ?? new Map<ChannelId, (Log | undefined)[]>();
     byDevice.set(device, channels);
     const lanes = channels.get(channel) ?? [undefined, undefined, undefined, undefined];
@@ -148,6 +149,7 @@ function lowestConflict(log: Log, item: Item): number {
 /** Each walk goes down once, and further when missing entries have come. */
 function walkDown(log: Log, point: LogPoint, number: number): ReadonlySet<EntryId> {
   const name = `${point.number}/${entryId(point.hash)}`;
+  log.walks ??= new Map();
   let walk = log.walks.get(name);
   if (!walk) {
     walk = { ids: new Set(), nextNumber: point.number, nextHash: point.hash };
@@ -167,7 +169,10 @@ function walkDown(log: Log, point: LogPoint, number: number): ReadonlySet<EntryI
 
 function itemsOf(log: Log | undefined): Item[] {
   if (!log) return [];
-  return [...log.byNumber.values()].flat().sort(byNumberThenId);
+  return log.byNumber
+    .entries()
+    .flatMap(([, held]) => held)
+    .sort(byNumberThenId);
 }
 
 function byNumberThenId(a: Item, b: Item): number {

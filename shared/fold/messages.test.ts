@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { withBody } from '../log/item.ts';
 import type { DeviceClassName } from '../protocol/certificate.ts';
 import { pairChannel } from '../protocol/ids.ts';
 import { createSeeded } from '../protocol/seeded.ts';
@@ -19,7 +20,7 @@ async function makePair() {
   const message = await write(yuka, 'sealed.direct', channel, seal());
   replica.addCertificates([yuka.certificate]);
   replica.add([create, message]);
-  messages.addOpened({ ...message, body: { kind: 'message', text: '着きましたか。' } });
+  messages.addOpened(withBody(message, { kind: 'message', text: '着きましたか。' }));
   return {
     state: () => replica.delivery.stateOf(message, 5),
     seenBy: () => replica.delivery.wheresOf(message, 'shared').map(({ where }) => where),
@@ -29,7 +30,7 @@ async function makePair() {
       replica.addCertificates([device.certificate]);
       const item = await write(device, 'sealed.direct', channel, seal(), { clockMs });
       replica.add([item]);
-      messages.addOpened({ ...item, body: { kind, heads: [message.entry.id] } });
+      messages.addOpened(withBody(item, { kind, heads: [message.entry.id] }));
     },
   };
 }

@@ -14,7 +14,7 @@ import {
   rotate,
   settle,
   townNames,
-  withoutBody,
+  erased,
   write,
   type TownDevice,
   type Townsperson,
@@ -195,7 +195,7 @@ export async function createHistory(town: readonly TownDevice[], seeded: Seeded)
   const here = items.filter((item) => item.statement !== null || !seeded.chance(0.08));
   for (const item of here.filter((one) => one.statement === null && seeded.chance(0.05))) {
     conflicts.add('body gone');
-    here.push(withoutBody(item));
+    here.push(erased(item));
   }
   return { items: here, conflicts };
 }

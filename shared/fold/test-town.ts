@@ -1,7 +1,7 @@
 import { encodeBody } from '../kinds/body.ts';
 import { kindNumber, needsSalt, type BodyOf, type KindName } from '../kinds/kinds.ts';
 import { appendEntry, emptyHead, type Head } from '../log/append.ts';
-import { readItem, type Item } from '../log/item.ts';
+import { readItem, withoutBody, type Item } from '../log/item.ts';
 import { concatBytes } from '../protocol/bytes.ts';
 import {
   certificateSignedBytes,
@@ -178,9 +178,8 @@ export function erasing(target: Item): Fields<'erase'> {
 }
 
 /** The same item as it comes from a store that has dropped its body. */
-export function withoutBody(item: Item): Item {
-  const entry = { ...item.entry, hasBody: false, absence: 'erased' as const };
-  return { ...item, entry, body: null, statement: null, voidReason: null };
+export function erased(item: Item): Item {
+  return withoutBody(item, 'erased');
 }
 
 /** The words of two persons that make them friends. */

@@ -5,17 +5,7 @@ import { toChannelId } from '../protocol/ids.ts';
 import { createSeeded } from '../protocol/seeded.ts';
 import { createReplica } from './replica.ts';
 import { newestFirst } from './timeline.ts';
-import {
-  befriend,
-  copyDevice,
-  equip,
-  erasing,
-  settle,
-  shuffled,
-  withoutBody,
-  write,
-  type TownDevice,
-} from './test-town.ts';
+import { befriend, copyDevice, equip, erasing, settle, shuffled, erased, write, type TownDevice } from './test-town.ts';
 
 const time = { nowMs: 1_000_000, receivedAtMs: () => null };
 const all = { channels: null, limit: 100 };
@@ -97,8 +87,8 @@ it('an erased post shows nothing of itself, whether its body is still here, gone
   const states = [
     [post, erase],
     [erase, post],
-    [withoutBody(post), erase],
-    [erase, withoutBody(post), post],
+    [erased(post), erase],
+    [erase, erased(post), post],
   ].map((order) => {
     const replica = createReplica(null);
     replica.addCertificates([yuka.certificate, toru.certificate]);

@@ -1,7 +1,7 @@
 import { createAccess, type AccessChange } from '../fold/access.ts';
 import { createConversations } from '../fold/conversations.ts';
 import { isNamedBy, personOwning } from '../fold/erasures.ts';
-import type { Item } from '../log/item.ts';
+import { withoutBody, type Item } from '../log/item.ts';
 import type { Certificate, DeviceClassName } from '../protocol/certificate.ts';
 import type { SessionParty } from '../protocol/encode-batch.ts';
 import { bytesToHex, equalBytes } from '../protocol/bytes.ts';
@@ -271,7 +271,7 @@ function toRemembered(item: Item): Item {
   const { entry } = item;
   if (typeOfChannel(entry.channel) !== 'conv' || membershipKinds.has(entry.kind) || item.body?.kind === 'erase')
     return item;
-  return { ...item, entry: { ...entry, hasBody: false, absence: 'withheld' }, body: null };
+  return withoutBody(item, 'withheld');
 }
 
 const cutOffCodes = new Set(['revoked', 'rotated', 'session-ended', 'uncertified']);

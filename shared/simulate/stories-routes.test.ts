@@ -2,7 +2,7 @@ import { digestOf } from '../fold/digest.ts';
 import { describe, expect, it } from 'vitest';
 import { openDevice } from '../device/device.ts';
 import { createReplica, type Replica } from '../fold/replica.ts';
-import type { Item } from '../log/item.ts';
+import { withBody, type Item } from '../log/item.ts';
 import { encodeCbor } from '../protocol/cbor-encode.ts';
 import { equalBytes } from '../protocol/bytes.ts';
 import { toChannelId } from '../protocol/ids.ts';
@@ -128,7 +128,7 @@ describe('kinds of a later version', () => {
     // As a version that has no row for voices reads them: kept, without a body that folds could see.
     const older = (viewer: string): Replica => {
       const replica = createReplica(viewer);
-      const read = (item: Item): Item => (item.entry.kind === 0x80 ? { ...item, body: null } : item);
+      const read = (item: Item): Item => (item.entry.kind === 0x80 ? withBody(item, null) : item);
       return { ...replica, add: (items) => replica.add([...items].map(read)) };
     };
     const device = await openDevice({ ...ports, createFolds: older });
