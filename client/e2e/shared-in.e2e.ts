@@ -75,7 +75,9 @@ test('voices that came since one looked are marked until the next time, and coun
   await expect.poll(badges, { timeout: 20_000 }).toEqual([1]);
   await goTo(page, 'ホーム');
   await page.getByRole('heading', { name: 'ボイス 新着 1' }).waitFor();
-  expect(await page.locator('li.row', { hasText: '新着' }).locator('.pre').allTextContents()).toEqual(['いま来たもの']);
+  await expect
+    .poll(() => page.locator('li.row', { hasText: '新着' }).locator('.pre').allTextContents())
+    .toEqual(['いま来たもの']);
   await expect.poll(badges).toEqual([1, 0]);
   await goTo(page, '安否');
   await goTo(page, 'ホーム');

@@ -165,8 +165,8 @@ test('back after three days everything arrives once and in order, and the list p
   await goTo(yuka, 'ホーム');
   await yuka.locator('li.row', { hasText: '村 3' }).waitFor();
   const texts = ['村 3：沢の水を飲んでいます。', '村 2：道がふさがっています。', '村 1：電気が切れそうです。'];
-  expect(await shownVoices(yuka)).toEqual(texts);
-  expect(await shownVoices(koichi.page)).toEqual(texts);
+  await expect.poll(() => shownVoices(yuka)).toEqual(texts);
+  await expect.poll(() => shownVoices(koichi.page)).toEqual(texts);
 });
 
 test('and what she wrote is on his phone too, once it has come back with it', async () => {

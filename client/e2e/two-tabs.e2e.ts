@@ -69,7 +69,7 @@ test('a tab that dies between the save and the answer has not written twice', as
   second = third;
   await second.waitForURL(`${server.url}/`);
   await second.locator('li.row', { hasText: '答えを聞けなかったもの' }).waitFor();
-  expect(await shown(second)).toEqual([...written].sort());
+  await expect.poll(() => shown(second)).toEqual([...written].sort());
 });
 
 test('the server takes all of it as one log: every voice arrives, and once', async () => {
@@ -80,7 +80,7 @@ test('the server takes all of it as one log: every voice arrives, and once', asy
     .getByText('サーバーまで')
     .nth(written.length - 1)
     .waitFor();
-  expect(await shown(second)).toEqual([...written].sort());
+  await expect.poll(() => shown(second)).toEqual([...written].sort());
   const refused = await second.evaluate(() => {
     const { tayoriApp } = globalThis as unknown as { tayoriApp: { get(): { outbox: unknown[] } } };
     return tayoriApp.get().outbox;

@@ -74,5 +74,7 @@ test('the new version works without any server and sends everything once when th
   await goTo(page, 'ホーム');
   const rows = page.locator('li.row');
   await rows.getByText('サーバーまで').nth(3).waitFor();
-  expect(await rows.locator('p.pre').allTextContents()).toEqual(['書きかけの四つ目', '三つ目', '二つ目', '一つ目']);
+  await expect
+    .poll(() => rows.locator('p.pre').allTextContents())
+    .toEqual(['書きかけの四つ目', '三つ目', '二つ目', '一つ目']);
 });

@@ -66,7 +66,9 @@ test('when it is back everything is there once and in order, and says truly how 
   await sendAll(yuka, server.url);
   await goTo(yuka, 'ホーム');
   await yuka.locator('li.row', { hasText: '村：橋は渡れません。' }).waitFor();
-  expect(await yuka.locator('li.row p.pre').allTextContents()).toEqual(['村：橋は渡れません。', '町：水が出ません。']);
+  await expect
+    .poll(() => yuka.locator('li.row p.pre').allTextContents())
+    .toEqual(['村：橋は渡れません。', '町：水が出ません。']);
   await goTo(yuka, '安否');
   await yuka.locator('li.row', { hasText: '宮田 絹江' }).getByText('無事・助けがほしい').waitFor();
   // Yuka comes back once more with what she read, and Kinue hears of it.
