@@ -36,7 +36,7 @@ export function withNotes(
 /** When an entry was written, by the best that is known here. */
 export function atMsOf({ replica, time }: Shown, item: Item): number {
   const clockMs = replica.access.ground.clocks.correctedMs(item);
-  return shownTimeMs(clockMs, time.receivedAtMs(item.entry.id), time.nowMs);
+  return shownTimeMs(clockMs, time.receivedAtMs(item.entry), time.nowMs);
 }
 
 function notesOfControl(shown: Shown, item: Item): readonly ConversationNote[] {

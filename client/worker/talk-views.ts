@@ -136,7 +136,7 @@ function viewMessage(shown: Shown, talk: Talk, channel: ChannelId, message: Mess
     by: known.personOf(author),
     isMine,
     atMs: atMsOf(shown, item),
-    clamped: (!isMine && isAhead(clockMs, time.receivedAtMs(item.entry.id) ?? time.nowMs)) || undefined,
+    clamped: (!isMine && isAhead(clockMs, time.receivedAtMs(item.entry) ?? time.nowMs)) || undefined,
     text: body?.text ?? '',
     earlier,
     isWithdrawn: body === null || undefined,

@@ -75,7 +75,7 @@ function viewPost(post: Post, shown: Shown): VoiceView {
     author: known.personOf(post.author),
     isMine: post.author === device.person,
     atMs: post.atMs,
-    receivedMs: post.author === device.person ? undefined : (shown.time.receivedAtMs(post.id) ?? undefined),
+    receivedMs: post.author === device.person ? undefined : receivedMsOf(post, shown),
     clamped: post.clockMs - post.atMs > clampedMs || undefined,
     ...viewWords(post),
     place: post.kind === 'checkin' ? undefined : nameOfPlace(post.place),
@@ -89,6 +89,11 @@ function viewPost(post: Post, shown: Shown): VoiceView {
     delivery: ownDelivery(shown, post.ids),
     refused: ownRefusal(shown, post.ids),
   };
+}
+
+function receivedMsOf({ id }: Post, { replica, time }: Shown): number | undefined {
+  const item = replica.access.ground.get(id);
+  return (item && time.receivedAtMs(item.entry)) ?? undefined;
 }
 
 function viewComment(post: Post, shown: Shown): CommentView {

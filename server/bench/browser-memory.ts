@@ -31,7 +31,7 @@ export async function benchMemory(report: Report): Promise<void> {
       // They come while one looks and while one does not.
       await town.tell(friends, posts.slice(from, to));
       await holds(page, friendCount * 4 + (to ?? 0));
-      await useAsEveryHour(page, `${hour} 時の便り`);
+      await useAsEveryHour(page, `便り、${hour} 時間目`);
       if (hour === 0) afterHour = await measure();
     }
     const afterDay = await measure();

@@ -143,7 +143,7 @@ export const plantedBugs = [
   {
     name: 'list by its clock what a phone wrote itself',
     file: 'shared/device/reader-time.ts',
-    find: 'core.own.get(id)?.atServerMs ?? null',
+    find: 'core.own.get(entry.id)?.atServerMs ?? null',
     put: 'null',
     by: 'shared/simulate/stories-clocks.test.ts',
   },

@@ -1,5 +1,6 @@
 import { tick, witness } from '../log/hybrid-clock.ts';
 import { appendEntry, runOfEntry } from '../log/append.ts';
+import { createItemKeeper, type ItemKeeper } from '../log/item-keeper.ts';
 import { readItem, type Item } from '../log/item.ts';
 import { concatBytes } from '../protocol/bytes.ts';
 import type { Certificate } from '../protocol/certificate.ts';
@@ -42,6 +43,7 @@ export type DeviceCore = {
   signer: Signer;
   meta: Meta;
   holdings: Holdings;
+  keeper: ItemKeeper;
   folds: FoldPort;
   sealing: Sealing;
   /** In order of keys. Their bytes stay on the disk: in memory they would be there twice, once as entries. */
@@ -93,6 +95,7 @@ export async function openCore(
     signer: await ports.keys.openSigning(identity.signing),
     meta: remains.meta,
     holdings: createHoldings(),
+    keeper: createItemKeeper(),
     folds: ports.createFolds(person),
     sealing: sealingOf(ports, person, () => core),
     chunks: remains.chunks.map(noteOf),
@@ -107,11 +110,11 @@ export async function openCore(
 
 /** Derives everything in memory anew from what is kept. Rejects, with memory as before, when the storage cannot be read. */
 export async function readKept(core: DeviceCore): Promise<void> {
-  const { holdings, folds, sealing, receivedAtMs } = core;
+  const { holdings, keeper, folds, sealing, receivedAtMs } = core;
   try {
     await derive(core, keptChunks(core));
   } catch (reason) {
-    Object.assign(core, { holdings, folds, sealing, receivedAtMs });
+    Object.assign(core, { holdings, keeper, folds, sealing, receivedAtMs });
     throw reason;
   }
 }
@@ -124,6 +127,7 @@ async function derive(
 ): Promise<void> {
   const { holdings, certificate, ports, person } = core;
   core.holdings = createHoldings();
+  core.keeper = createItemKeeper();
   core.holdings.learn([certificate, ...holdings.certificates()], [...holdings.rotations()]);
   core.folds = ports.createFolds(person);
   core.sealing = sealingOf(ports, person, () => core);
@@ -210,10 +214,11 @@ export function hold(
   receipts: readonly Receipt[] = [],
 ): void {
   noteReceipts(core.receivedAtMs, runs, receipts);
-  const itemById = new Map(items.map((item) => [item.entry.id, item.entry]));
-  for (const run of runs) core.holdings.add(run, (id) => itemById.get(id));
-  core.folds.add(items);
-  core.sealing.note(items);
+  const kept = core.keeper.keep(items);
+  const keptById = new Map(items.map((item, i) => [item.entry.id, kept[i]?.entry]));
+  for (const run of runs) core.holdings.add(run, (id) => keptById.get(id));
+  core.folds.add(kept);
+  core.sealing.note(kept);
 }
 
 /** Keeps a change, then makes memory agree with it; memory is as before when the storage refused. */

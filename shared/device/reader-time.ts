@@ -8,6 +8,6 @@ import type { DeviceCore } from './core.ts';
 export function readerTimeOf(core: DeviceCore): ReaderTime {
   return {
     nowMs: core.ports.nowMs() + core.meta.offsetMs,
-    receivedAtMs: (id) => core.receivedAtMs.get(id) ?? core.own.get(id)?.atServerMs ?? null,
+    receivedAtMs: (entry) => core.receivedAtMs.get(entry) ?? core.own.get(entry.id)?.atServerMs ?? null,
   };
 }

@@ -1,36 +1,73 @@
-import type { Run } from '../protocol/entry.ts';
-import { toLogKey, type EntryId, type LogKey } from '../protocol/ids.ts';
+import { createByNumber, type ByNumber } from '../log/by-number.ts';
+import { laneOf, type Entry, type Run } from '../protocol/entry.ts';
+import { toLogKey, type ChannelId, type DeviceId, type LogKey } from '../protocol/ids.ts';
+import type { Lane } from '../protocol/parameters.ts';
 
 /** When consecutive entries of a log came here, by the best time of that moment. */
 export type Receipt = { readonly log: LogKey; readonly from: number; readonly to: number; readonly atMs: number };
 
+/** Where an entry stands: an entry, or what is held of one. */
+type Place = Pick<Entry, 'channel' | 'device' | 'kind' | 'number'>;
+
 /** When each entry that a device holds came to it; what it wrote itself is not among them. */
 export type ReceivedAt = {
   readonly size: number;
-  has(id: EntryId): boolean;
-  get(id: EntryId): number | undefined;
+  has(place: Place): boolean;
+  /** Of two entries with one number of a forked log it is the first that came. */
+  get(place: Place): number | undefined;
   /** The first time of an entry counts, so that a list never moves because the same came again. */
-  note(id: EntryId, atMs: number): void;
-  entries(): readonly (readonly [EntryId, number])[];
+  note(place: Place, atMs: number): void;
+  /** By log, in ascending order of numbers. */
+  entries(): readonly (readonly [log: LogKey, number: number, atMs: number])[];
 };
 
-/** Times of nothing. Entries come many at a time: the time stands once, and by each entry where it stands. */
+/**
+ * Times of nothing. Entries come many at a time: the time stands once, and by each entry where it stands. Entries are known by their places in logs,
+ * which takes a few bytes each where their ids would take eighty.
+ */
 export function createReceivedAt(): ReceivedAt {
-  const placeById = new Map<EntryId, number>();
+  const byChannel = new Map<ChannelId, Map<DeviceId, (ByNumber<number> | undefined)[]>>();
   const times: number[] = [];
-  const timeAt = (place: number | undefined): number | undefined => (place === undefined ? undefined : times[place]);
+  let size = 0;
+
+  const logOf = (place: Place) => byChannel.get(place.channel)?.get(place.device)?.[laneOf(place)];
+
+  function timeOf(place: Place): number | undefined {
+    const at = logOf(place)?.get(place.number);
+    return at === undefined ? undefined : times[at];
+  }
+
+  function makeLog(place: Place): ByNumber<number> {
+    const byDevice = byChannel.get(place.channel) ?? new Map<DeviceId, (ByNumber<number> | undefined)[]>();
+    byChannel.set(place.channel, byDevice);
+    const lanes = byDevice.get(place.device) ?? [];
+    byDevice.set(place.device, lanes);
+    return (lanes[laneOf(place)] = createByNumber<number>());
+  }
+
   return {
     get size() {
-      return placeById.size;
+      return size;
     },
-    has: (id) => placeById.has(id),
-    get: (id) => timeAt(placeById.get(id)),
-    note(id, atMs) {
-      if ((timeAt(placeById.get(id)) ?? Infinity) <= atMs) return;
+    has: (place) => timeOf(place) !== undefined,
+    get: timeOf,
+    note(place, atMs) {
+      const known = timeOf(place);
+      if ((known ?? Infinity) <= atMs) return;
+      if (known === undefined) size++;
       if (times.at(-1) !== atMs) times.push(atMs);
-      placeById.set(id, times.length - 1);
+      (logOf(place) ?? makeLog(place)).set(place.number, times.length - 1);
     },
-    entries: () => [...placeById].map(([id, place]) => [id, times[place] ?? 0] as const),
+    entries: () =>
+      [...byChannel].flatMap(([channel, byDevice]) =>
+        [...byDevice].flatMap(([device, lanes]) =>
+          lanes.flatMap((log, lane) =>
+            (log?.entries() ?? []).map(
+              ([number, at]) => [toLogKey(channel, device, lane as Lane), number, times[at] ?? 0] as const,
+            ),
+          ),
+        ),
+      ),
   };
 }
 
@@ -40,10 +77,10 @@ export function receiptsOf(runs: readonly Run[], atMs: number, known: Pick<Recei
   for (const run of runs) {
     const log = toLogKey(run.channel, run.device, run.lane);
     let from: number | null = null;
-    for (const { id, number } of run.entries) {
-      if (!known.has(id)) from ??= number;
+    for (const entry of run.entries) {
+      if (!known.has(entry)) from ??= entry.number;
       else if (from !== null) {
-        receipts.push({ log, from, to: number - 1, atMs });
+        receipts.push({ log, from, to: entry.number - 1, atMs });
         from = null;
       }
     }
@@ -65,7 +102,7 @@ export function noteReceipts(known: ReceivedAt, runs: readonly Run[], receipts: 
       for (let number = Math.max(receipt.from, run.from); number <= receipt.to; number++) {
         const entry = run.entries[number - run.from];
         if (!entry) break;
-        known.note(entry.id, receipt.atMs);
+        known.note(entry, receipt.atMs);
       }
     }
   }

@@ -1,5 +1,5 @@
 import { maxLeadMs } from '../log/hybrid-clock.ts';
-import type { Item } from '../log/item.ts';
+import type { Item, ItemEntry } from '../log/item.ts';
 import { ownerOfChannel, typeOfChannel, type DeviceId, type EntryId } from '../protocol/ids.ts';
 
 /** What the reader knows of time when a view is made: never part of a fold's state. */
@@ -7,7 +7,7 @@ export type ReaderTime = {
   /** The reader's best time (own clock with the offset learned at contact). */
   readonly nowMs: number;
   /** When an entry was received here, by best time; null when that is not known. */
-  readonly receivedAtMs: (id: EntryId) => number | null;
+  readonly receivedAtMs: (entry: ItemEntry) => number | null;
 };
 
 /** Corrected clocks; see `createClocks`. */

@@ -39,7 +39,7 @@ export function createCorrections(access: Access): Corrections {
       return candidatesOf(values, access.ground).flatMap((item) => {
         if (item.body?.kind !== 'correct') return [];
         const { id } = item.entry;
-        const atMs = shownTimeMs(clocks.correctedMs(item), time.receivedAtMs(id), time.nowMs);
+        const atMs = shownTimeMs(clocks.correctedMs(item), time.receivedAtMs(item.entry), time.nowMs);
         return { id, by: item.author, text: item.body.text, source: item.body.source ?? null, atMs };
       });
     },

@@ -2,6 +2,7 @@ import { kindName, type Body } from '../kinds/kinds.ts';
 import type { Item, Statement } from '../log/item.ts';
 import { compareBytes } from '../protocol/bytes.ts';
 import { ownerOfChannel, typeOfChannel, type EntryId, type PersonId } from '../protocol/ids.ts';
+import { createById } from './by-id.ts';
 import { createClocks, type Clocks } from './clocks.ts';
 import { createErasures, type Erasures } from './erasures.ts';
 import { createLogs, type Logs } from './logs.ts';
@@ -43,7 +44,7 @@ const governing: ReadonlySet<string> = new Set(governingKinds);
  * 2^64 hashes) the lower full hash. Everything else is derived when it is asked for, so that what counts never depends on what came first.
  */
 export function createGround(): Ground {
-  const byId = new Map<EntryId, Item>();
+  const byId = createById();
   const logs = createLogs();
   const persons = createPersons(logs);
   const erasures = createErasures(persons);
@@ -81,7 +82,7 @@ export function createGround(): Ground {
     add(item) {
       const twin = byId.get(item.entry.id);
       if (twin && !supersedes(item, twin)) return { isNew: false, unsettled: [] };
-      byId.set(item.entry.id, item);
+      byId.set(item);
       const showsFork = logs.add(item);
       const target = erasures.add(item);
       const unsettled = [...names.add(item)];

@@ -1,6 +1,6 @@
 import { digestOf } from './digest.ts';
 import { expect, it } from 'vitest';
-import type { Item } from '../log/item.ts';
+import type { Item, ItemEntry } from '../log/item.ts';
 import { createSeeded } from '../protocol/seeded.ts';
 import type { PersonId } from '../protocol/ids.ts';
 import { createHistory, createTown, type Conflict } from './test-history.ts';
@@ -14,7 +14,7 @@ const ordersOfEach = 4;
 const everything = { channels: null, limit: 1000 };
 const time = {
   nowMs: Date.UTC(2026, 0, 2),
-  receivedAtMs: (id: string) => (id < '8' ? Date.UTC(2026, 0, 1) + Number.parseInt(id.slice(0, 4), 16) : null),
+  receivedAtMs: ({ id }: ItemEntry) => (id < '8' ? Date.UTC(2026, 0, 1) + Number.parseInt(id.slice(0, 4), 16) : null),
 };
 
 function replicaOf(items: readonly Item[], viewer: PersonId | null) {

@@ -58,12 +58,11 @@ export function createSigns(access: Access): Signs {
   const asks = new Map<string, Map<EntryId, Item>>();
   const clockOf = (item: Item): number => ground.clocks.correctedMs(item);
   const compare = (a: Item, b: Item): number => compareByClock(a, b, ground.clocks);
-  const idOf = (item: Item): EntryId => item.entry.id;
 
   function toSign(item: Item, time: ReaderTime): Sign | null {
     const { id, device } = item.entry;
     const clockMs = clockOf(item);
-    const receivedAtMs = time.receivedAtMs(id);
+    const receivedAtMs = time.receivedAtMs(item.entry);
     if (receivedAtMs === null && isAhead(clockMs, time.nowMs)) return null;
     const by = ground.persons.certificateOf(device)?.class;
     if (by === 'importer' || by === 'hub' || by === 'desk' || by === 'clerk') return null;
@@ -90,7 +89,7 @@ export function createSigns(access: Access): Signs {
 
   function put(lines: Map<PersonId, Timeline<Item>>, item: Item): void {
     let line = lines.get(item.author);
-    if (!line) lines.set(item.author, (line = newestFirst(compare, idOf)));
+    if (!line) lines.set(item.author, (line = newestFirst(compare)));
     line.put(item);
   }
 
@@ -122,7 +121,7 @@ export function createSigns(access: Access): Signs {
       let lastMs: number | null = null;
       for (const item of asks.get(`${asker}/${person}`)?.values() ?? []) {
         if (!access.counts(item)) continue;
-        const atMs = shownTimeMs(clockOf(item), time.receivedAtMs(item.entry.id), time.nowMs);
+        const atMs = shownTimeMs(clockOf(item), time.receivedAtMs(item.entry), time.nowMs);
         lastMs = Math.max(lastMs ?? atMs, atMs);
       }
       return lastMs;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ItemEntry } from '../log/item.ts';
 import { toChannelId, type EntryId } from '../protocol/ids.ts';
 import { createSeeded } from '../protocol/seeded.ts';
 import { createReplica } from './replica.ts';
@@ -45,7 +46,7 @@ async function makeTown() {
     replica.add([item]);
     return item;
   };
-  const headline = (device: TownDevice, nowMs: number, receivedAtMs: (id: EntryId) => number | null = never) =>
+  const headline = (device: TownDevice, nowMs: number, receivedAtMs: (entry: ItemEntry) => number | null = never) =>
     replica.statuses.headlineOf(device.owner.id, { nowMs, receivedAtMs });
   const callHousehold = async (
     device: TownDevice,
@@ -125,7 +126,7 @@ describe('a headline', () => {
   it('dated 2099 falls at the author’s next word, and is valid no longer than from its receipt', async () => {
     const { kinue, say, headline } = await makeTown();
     const wrong = await say(kinue, { ...rescue, validSeconds: 3600 }, Date.UTC(2099, 0));
-    const receivedAtMs = (id: EntryId) => (id === wrong.entry.id ? startMs : null);
+    const receivedAtMs = ({ id }: ItemEntry) => (id === wrong.entry.id ? startMs : null);
     const wrongHead = (nowMs: number) => headline(kinue, nowMs, receivedAtMs).headline;
     expect(wrongHead(startMs + 1)).toMatchObject({ condition: 'needsRescue', atMs: startMs, outdated: false });
     expect(wrongHead(startMs + hourMs)?.outdated).toBe(true);

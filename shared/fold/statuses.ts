@@ -99,7 +99,7 @@ export function createStatuses(
     const { body } = item;
     if (body?.kind !== 'status' && body?.kind !== 'status.about') return null;
     const clockMs = ground.clocks.correctedMs(item);
-    const receivedAtMs = time.receivedAtMs(item.entry.id);
+    const receivedAtMs = time.receivedAtMs(item.entry);
     const atMs = shownTimeMs(clockMs, receivedAtMs, time.nowMs);
     const usualMs = body.event === undefined ? validityMs.otherwise : validityMs.inEvent;
     const validUntilMs = atMs + (body.validSeconds === undefined ? usualMs : body.validSeconds * 1000);

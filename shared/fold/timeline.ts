@@ -24,9 +24,9 @@ export type Timeline<T> = {
 /**
  * A list kept in ascending order of clock. Adding is O(1) and the next look sorts what is nearly sorted; a look goes down from the newest only until no
  * item further down can be listed above what was found, so clocks that lead (listed at their receipt) cost a look past them and no more. `compare`
- * orders by clock and at last by id, so that an item stands beside the one whose place it takes; `idOf` says which those are.
+ * orders by clock and at last by id, so that an item stands beside the one whose place it takes: the one with which it compares as equal.
  */
-export function newestFirst<T>(compare: (a: T, b: T) => number, idOf: (item: T) => EntryId): Timeline<T> {
+export function newestFirst<T>(compare: (a: T, b: T) => number): Timeline<T> {
   let sorted: T[] = [];
   let added: T[] = [];
   let sortedGeneration = -1;
@@ -45,7 +45,7 @@ export function newestFirst<T>(compare: (a: T, b: T) => number, idOf: (item: T) 
   }
 
   function isSame(item: T, next: T | undefined): boolean {
-    return next !== undefined && idOf(item) === idOf(next);
+    return next !== undefined && compare(item, next) === 0;
   }
 
   /** How many items have a clock up to `clockMs`. */

@@ -1,6 +1,6 @@
 import { digestOf } from './digest.ts';
 import { expect, it } from 'vitest';
-import type { Item } from '../log/item.ts';
+import type { Item, ItemEntry } from '../log/item.ts';
 import { toChannelId } from '../protocol/ids.ts';
 import { createSeeded } from '../protocol/seeded.ts';
 import { createReplica } from './replica.ts';
@@ -127,7 +127,7 @@ it('a voice dated 2099 is listed at its receipt, with its clock beside it, and s
   const wrong = await write(yuka, 'voice', feed, { text: '未来' }, { clockMs: Date.UTC(2099, 0) });
   const later = await write(yuka, 'voice', feed, { text: 'いま' }, { clockMs: 900_000 });
   replica.add([wrong, later]);
-  const receivedAtMs = (id: string) => (id === wrong.entry.id ? 500_000 : null);
+  const receivedAtMs = ({ id }: ItemEntry) => (id === wrong.entry.id ? 500_000 : null);
   const posts = replica.voices.list(all, { nowMs: 1_000_000, receivedAtMs });
   expect(posts.map((post) => [post.text, post.atMs])).toEqual([
     ['いま', 900_000],
@@ -167,7 +167,6 @@ it('a timeline gives the same as sorting everything, for any limit', () => {
     const seeded = createSeeded(seed);
     const line = newestFirst<{ id: string; clockMs: number; atMs: number }>(
       (a, b) => a.clockMs - b.clockMs || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
-      ({ id }) => id,
     );
     const made = Array.from({ length: 30 }, (_, i) => {
       const clockMs = seeded.int(50);
@@ -215,7 +214,7 @@ it('a page goes on where the one before ended, also where clocks are the same an
   for (let i = 0; i < 9; i++)
     items.push(await write(yuka, 'voice', feed, { text: `便り ${i}` }, { clockMs: i >> 2, counter: i }));
   replica.add(items);
-  const received = { ...time, receivedAtMs: (id: string) => (id === ahead.entry.id ? 1 : null) };
+  const received = { ...time, receivedAtMs: ({ id }: ItemEntry) => (id === ahead.entry.id ? 1 : null) };
   const whole = replica.voices.list(all, received);
   const paged: unknown[] = [];
   for (let after: (typeof whole)[number] | undefined; ;) {

@@ -71,10 +71,7 @@ export function createVoices(access: Access): Voices {
   const commentsByTarget = createByTarget();
   const likes = createLikes(access);
   const corrections = createCorrections(access);
-  const timeline = newestFirst<Item>(
-    (a, b) => compareByClock(a, b, clocks),
-    (item) => item.entry.id,
-  );
+  const timeline = newestFirst<Item>((a, b) => compareByClock(a, b, clocks));
 
   /** The entries that stand under one name, first name first; void ones left out. */
   function standsFor(ids: readonly EntryId[]): Item[] {
@@ -108,7 +105,7 @@ export function createVoices(access: Access): Voices {
       kind: kindOfPost(shown),
       channel,
       author: shown.author,
-      atMs: shownTimeMs(clockMs, time.receivedAtMs(shown.entry.id), time.nowMs),
+      atMs: shownTimeMs(clockMs, time.receivedAtMs(shown.entry), time.nowMs),
       clockMs,
       ...wordsOf(ids.some(isErased) ? null : ground.bodyOf(shown)),
       comments: above.length < maxDepth ? commentsOf(ids, channel, time, [...above, name]) : [],
@@ -139,7 +136,7 @@ export function createVoices(access: Access): Voices {
   }
 
   function leads(item: Item, { receivedAtMs }: ReaderTime): boolean {
-    return (receivedAtMs(item.entry.id) ?? Infinity) < clocks.correctedMs(item);
+    return (receivedAtMs(item.entry) ?? Infinity) < clocks.correctedMs(item);
   }
 
   return {

@@ -3,7 +3,7 @@ import type { Body } from '../kinds/kinds.ts';
 import { decodeCertificate, type Certificate } from '../protocol/certificate.ts';
 import { decodeRevocation, type Revocation } from '../protocol/cut.ts';
 import type { Entry } from '../protocol/entry.ts';
-import type { ChannelId, DeviceId, EntryId, PersonId } from '../protocol/ids.ts';
+import type { PersonId } from '../protocol/ids.ts';
 import { decodeRotation, type Rotation } from '../protocol/rotation.ts';
 import type { Verifier } from '../protocol/sign.ts';
 import { isCertificateSigned, isRevocationSigned, isRotationSigned } from './statements.ts';
@@ -22,7 +22,8 @@ export type ItemEntry = Omit<Entry, 'body' | 'bodyHash' | 'headerBytes'> & { rea
 
 /**
  * A verified entry as folds read it. All of it is a pure function of the entry and of the device's certificate, which names the person for
- * good; whether it counts beside other entries (permission, revocation, cuts) is for the folds.
+ * good; whether it counts beside other entries (permission, revocation, cuts) is for the folds. Not to be spread: what a device holds are objects
+ * that read their parts when asked (`createItemKeeper`).
  */
 export type Item = {
   readonly entry: ItemEntry;
@@ -42,91 +43,54 @@ type Reading = Pick<Item, 'body' | 'statement' | 'voidReason'>;
 
 const nothing: Reading = { body: null, statement: null, voidReason: null };
 
-/**
- * An item that is its own header, and that keeps the places of its two hashes instead of views of them: a phone holds tens of thousands for as long as
- * the app is open, and an object for the header and a view for the hash would take half as much again. Not to be spread: see `withBody`.
- */
-class HeldItem implements Item, ItemEntry {
-  readonly id: EntryId;
-  readonly absence: Entry['absence'];
-  readonly hasBody: boolean;
-  readonly channel: ChannelId;
-  readonly device: DeviceId;
-  readonly kind: number;
-  readonly number: number;
-  readonly clockMs: number;
-  readonly counter: number;
-  readonly after: readonly EntryId[];
-  readonly bodyLength: number;
-  readonly author: PersonId;
-  readonly body: Body | null;
-  readonly statement: Statement | null;
-  readonly voidReason: VoidReason | null;
-  readonly #hashes: ArrayBufferLike;
-  readonly #hashAt: number;
-  readonly #previous: ArrayBufferLike;
-  readonly #previousAt: number;
-
-  constructor(
-    entry: Omit<ItemEntry, 'hasBody'>,
-    hasBody: boolean,
-    previousHash: Uint8Array,
-    author: PersonId,
-    { body, statement, voidReason }: Reading,
-  ) {
-    this.id = entry.id;
-    this.absence = entry.absence;
-    this.hasBody = hasBody;
-    this.channel = entry.channel;
-    this.device = entry.device;
-    this.kind = entry.kind;
-    this.number = entry.number;
-    this.clockMs = entry.clockMs;
-    this.counter = entry.counter;
-    this.after = entry.after;
-    this.bodyLength = entry.bodyLength;
-    this.author = author;
-    this.body = body;
-    this.statement = statement;
-    this.voidReason = voidReason;
-    const { hash } = entry;
-    this.#hashes = hash.buffer;
-    this.#hashAt = hash.byteOffset;
-    this.#previous = previousHash.buffer;
-    this.#previousAt = previousHash.byteOffset;
-  }
-
-  get entry(): ItemEntry {
-    return this;
-  }
-
-  get hash(): Uint8Array {
-    return new Uint8Array(this.#hashes, this.#hashAt, 32);
-  }
-
-  get previousHash(): Uint8Array {
-    return new Uint8Array(this.#previous, this.#previousAt, 32);
-  }
-}
-
 /** The item of a verified entry without what its body says. */
 function itemOf(entry: Entry, previousHash: Uint8Array, author: PersonId, reading: Reading): Item {
-  return new HeldItem(entry, entry.body !== null, previousHash, author, reading);
+  return { entry: { ...headerOf(entry), hasBody: entry.body !== null }, previousHash, author, ...reading };
 }
 
 /** The same item with another body: what was opened of a sealed one, or null for what is not to be seen. */
 export function withBody(item: Item, body: Body | null): Item {
-  const { entry, previousHash, author, statement, voidReason } = item;
-  return new HeldItem(entry, entry.hasBody, previousHash, author, { body, statement, voidReason });
+  return new Reworded(item, body);
+}
+
+// A class, because a phone holds one for every message that it opened: a copy of the item would take four times as much.
+class Reworded implements Item {
+  readonly #item: Item;
+  readonly body: Body | null;
+
+  constructor(item: Item, body: Body | null) {
+    this.#item = item;
+    this.body = body;
+  }
+
+  get entry(): ItemEntry {
+    return this.#item.entry;
+  }
+
+  get previousHash(): Uint8Array {
+    return this.#item.previousHash;
+  }
+
+  get author(): PersonId {
+    return this.#item.author;
+  }
+
+  get statement(): Statement | null {
+    return this.#item.statement;
+  }
+
+  get voidReason(): VoidReason | null {
+    return this.#item.voidReason;
+  }
 }
 
 /** The same item as it comes from who has its header alone, for that reason; what lacked its body before keeps its own reason. */
 export function withoutBody({ entry, previousHash, author }: Item, absence: 'erased' | 'withheld'): Item {
-  const left = { ...headerOf(entry), absence: entry.hasBody ? absence : entry.absence };
-  return new HeldItem(left, false, previousHash, author, nothing);
+  const left = { ...headerOf(entry), hasBody: false, absence: entry.hasBody ? absence : entry.absence };
+  return { entry: left, previousHash, author, ...nothing };
 }
 
-function headerOf(entry: ItemEntry): Omit<ItemEntry, 'hasBody'> {
+function headerOf(entry: Omit<ItemEntry, 'hasBody'>): Omit<ItemEntry, 'hasBody'> {
   const { id, hash, absence, channel, device, kind, number, clockMs, counter, after, bodyLength } = entry;
   return { id, hash, absence, channel, device, kind, number, clockMs, counter, after, bodyLength };
 }

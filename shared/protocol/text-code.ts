@@ -55,7 +55,7 @@ alphabet.forEach((codePoint, byte) => codePoint < 0 || (bytesByCodePoint[codePoi
 export function encodeTextCode(utf8: Uint8Array): Uint8Array<ArrayBuffer> {
   const text = decodeUtf8(utf8);
   if (!text.ok) throw new RangeError('text is ill-formed');
-  const coded = encodeItems(text.value);
+  const coded = encodeText(text.value);
   if (coded.length <= utf8.length + 2) return coded;
   return Uint8Array.of(other, 254, ...utf8);
 }
@@ -79,7 +79,8 @@ export function readTextCode(bytes: Uint8Array): string {
   return text.ok ? text.value : '';
 }
 
-function encodeItems(text: string): Uint8Array<ArrayBuffer> {
+/** The text code of a well-formed text for memory alone: seldom longer than need be, and `readTextCode` gives the text back. */
+export function encodeText(text: string): Uint8Array<ArrayBuffer> {
   const coded = new Uint8Array(text.length * 5);
   let end = 0;
   for (let at = 0; at < text.length; at++) {
