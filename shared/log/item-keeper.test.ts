@@ -57,6 +57,10 @@ it('gives back every word, number and absence', async () => {
     items.push(await write(device, 'voice', feed, { text, ...(i % 3 === 1 && { mood: 2 }) }, options));
     if (target) items.push(await write(device, 'comment', feed, { target, text }, { ...options, after: [target] }));
     if (target) items.push(await write(device, 'like', feed, { target }, options));
+    const place = { level: 'listed', municipality: 17204, latE5: -1, lonE5: 13_700_000, name: '河井小学校' } as const;
+    const full = { text, mood: 255, place, language: 'ja', replaces: target ? [target] : [], validSeconds: 60 };
+    items.push(await write(device, 'voice', feed, full, options));
+    if (target) items.push(await write(device, 'like', feed, { target, off: true, again: target }, options));
   }
   const bodiless = items.flatMap((item) => [withoutBody(item, 'erased'), withoutBody(item, 'withheld')]);
   const voids = items.map((item) => ({
