@@ -72,6 +72,20 @@ const wheelDown = async (px: number) => {
   await page.mouse.wheel(0, px);
 };
 
+/** How many items of lists that are rows are in memory, in the page or not, after everything that nobody holds was thrown away. */
+async function held(): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  const { result } = await session.send('Runtime.evaluate', { expression: 'HTMLLIElement.prototype' });
+  const { objects } = await session.send('Runtime.queryObjects', { prototypeObjectId: result.objectId ?? '' });
+  const count = await session.send('Runtime.callFunctionOn', {
+    objectId: objects.objectId ?? '',
+    functionDeclaration: 'function () { return this.filter((item) => item.matches("li.row")).length; }',
+    returnByValue: true,
+  });
+  await session.detach();
+  return Number(count.result.value);
+}
+
 test('of thousands of voices only those near the window are drawn, wherever one scrolls, to the last', async () => {
   await page.getByText('便り0番').waitFor();
   await expect.poll(rowCount).toBeGreaterThan(10);
@@ -91,6 +105,16 @@ test('of thousands of voices only those near the window are drawn, wherever one 
     })
     .toBe(true);
   await expect.poll(rowCount).toBeLessThan(150);
+});
+
+test('rows that were scrolled past are let go', async () => {
+  // There and back in leaps, so that pieces are drawn, put away and drawn again.
+  for (const part of [...Array(30).keys()].map((i) => (1 + ((i * 7) % 30)) / 31)) {
+    await page.evaluate((at) => scrollTo(0, document.documentElement.scrollHeight * at), part);
+    await page.waitForFunction(() => document.elementFromPoint(180, 370)?.closest('li.row'));
+  }
+  const inPage = await rowCount();
+  await expect.poll(held).toBeLessThan(3 * inPage);
 });
 
 test("what is not drawn is still there for the browser's own search, and coming near it is drawn", async () => {

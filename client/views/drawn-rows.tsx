@@ -2,6 +2,7 @@ import type { RefObject, VNode } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { forgetLeftPath, leftPath } from '../actions/navigate.ts';
 import { matchRoute } from '../state/routes.ts';
+import { DrawnOnce } from './drawn-once.ts';
 import { FarRows, pieceRows } from './far-rows.tsx';
 import { findNear, stepTowards, type Range } from './near-pieces.ts';
 
@@ -34,7 +35,6 @@ export interface LongListProps<Row> {
 interface DrawnRow<Row> {
   readonly row: Row;
   readonly stamp: string;
-  readonly node: VNode;
 }
 
 /**
@@ -62,6 +62,7 @@ export function DrawnRows<Row>({
   range.current = clip(range.current, count);
   const { from, to } = range.current;
 
+  const drawShown = ({ row }: DrawnRow<Row>) => draw(row);
   let mayDraw = pieceRows;
   let isStale = false;
   const drawNow = new Map<string, DrawnRow<Row>>();
@@ -70,12 +71,14 @@ export function DrawnRows<Row>({
     const known = drawn.current.get(id);
     const isAsItWas = known?.row === row && known.stamp === stamp;
     // What is there already waits for its turn when much has changed at once.
-    const shown = known && (isAsItWas || mayDraw-- <= 0) ? known : { row, stamp, node: draw(row) };
+    const shown = known && (isAsItWas || mayDraw-- <= 0) ? known : { row, stamp };
     isStale ||= shown.row !== row || shown.stamp !== stamp;
     drawNow.set(id, shown);
-    return shown.node;
+    return <DrawnOnce key={id} of={shown} draw={drawShown} />;
   });
   drawn.current = drawNow;
+  // What lives longer than this drawing must not hold its elements: these hold the page as it was.
+  const drawnCount = nodes.length;
 
   const heights = useRef(new Map<number, number>()).current;
   const isDrawing = useRef(false);
@@ -86,10 +89,10 @@ export function DrawnRows<Row>({
     const ul = list.current;
     // What was last drawn is not in the page yet: a turn comes after it.
     if (!ul || count === 0 || isDrawing.current) return;
-    const near = findNear(ul, range.current, nodes.length, count, reachPx);
+    const near = findNear(ul, range.current, drawnCount, count, reachPx);
     const isShort = rows.length <= shortRows;
     const wanted = isShort ? { ...near, from: 0, to: count - 1 } : near;
-    const kept = isShort ? wanted : findNear(ul, range.current, nodes.length, count, 2 * reachPx);
+    const kept = isShort ? wanted : findNear(ul, range.current, drawnCount, count, 2 * reachPx);
     const next = stepTowards(range.current, wanted, kept);
     const isMoving = next.from !== from || next.to !== to;
     if (isMoving) noteHeights(ul);
@@ -171,7 +174,7 @@ export function DrawnRows<Row>({
   /** The drawn rows in the page. */
   function itemsOf(ul: Element): readonly Element[] {
     const end = ul.children.length - 1;
-    return [...ul.children].slice(end - nodes.length, end);
+    return [...ul.children].slice(end - drawnCount, end);
   }
 }
 
