@@ -108,13 +108,14 @@ test('of thousands of voices only those near the window are drawn, wherever one 
 });
 
 test('rows that were scrolled past are let go', async () => {
+  await expect.poll(rowCount).toBeGreaterThan(10);
   // There and back in leaps, so that pieces are drawn, put away and drawn again.
   for (const part of [...Array(30).keys()].map((i) => (1 + ((i * 7) % 30)) / 31)) {
     await page.evaluate((at) => scrollTo(0, document.documentElement.scrollHeight * at), part);
     await page.waitForFunction(() => document.elementFromPoint(180, 370)?.closest('li.row'));
   }
-  const inPage = await rowCount();
-  await expect.poll(held).toBeLessThan(3 * inPage);
+  // Thirty places have six hundred at least; those of two are near a window that leapt.
+  await expect.poll(held).toBeLessThan(200);
 });
 
 test("what is not drawn is still there for the browser's own search, and coming near it is drawn", async () => {
