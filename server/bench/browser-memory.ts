@@ -11,6 +11,7 @@ const friendCount = 200;
 // Hours pass here in seconds. In a minute what follows a start has come, and what was waited for in vain is over, as it is after an hour; and garbage is
 // collected in every hour that is one.
 const restMs = 60_000;
+const pauseMs = 1_500;
 
 /**
  * What a tab holds in memory after a day of use, against what it held after the first hour: ten thousand entries come while it is open, and once an hour
@@ -93,8 +94,9 @@ async function openMeasure(
   const session = await page.context().newCDPSession(page);
   const asks = [(method: string) => session.send(method as 'Runtime.getHeapUsage'), await attachWorker(session)];
   async function collect(): Promise<void> {
+    await page.waitForTimeout(pauseMs);
     // What is only weakly held goes with the second.
-    for (const ask of [...asks, ...asks]) await ask('HeapProfiler.collectGarbage');
+    for (const ask of asks) for (let round = 0; round < 2; round++) await ask('HeapProfiler.collectGarbage');
   }
   return {
     collect,
