@@ -25,7 +25,10 @@ export const faults: readonly Fault[] = [
 export type FaultyNetwork = NetworkPort & {
   /** The fault of the next request, or of one after it: `later` requests go well before. */
   next(fault: Fault, later?: number): void;
+  /** Ends an earlier `breakAfter`. */
   setDown(isDown: boolean): void;
+  /** The line is down once so many more answers have come, each page of a stream counted. */
+  breakAfter(answers: number): void;
   isDown(): boolean;
   /** Hears of each request as it leaves the device. */
   watch(onSend: () => void): void;
@@ -41,6 +44,7 @@ export function createFaultyNetwork(server: SimulatedServer): FaultyNetwork {
   let fault: Fault = 'none';
   let later = 0;
   let isDown = false;
+  let answersLeft = Number.POSITIVE_INFINITY;
   let onSend = (): void => undefined;
   const late: { session: SessionParty; bytes: Uint8Array }[] = [];
   function takeFault(): Fault {
@@ -48,6 +52,9 @@ export function createFaultyNetwork(server: SimulatedServer): FaultyNetwork {
     const now = fault;
     fault = 'none';
     return now;
+  }
+  function countAnswer(): void {
+    isDown ||= --answersLeft <= 0;
   }
 
   return {
@@ -58,6 +65,10 @@ export function createFaultyNetwork(server: SimulatedServer): FaultyNetwork {
     isDown: () => isDown,
     setDown(down) {
       isDown = down;
+      answersLeft = Number.POSITIVE_INFINITY;
+    },
+    breakAfter(answers) {
+      answersLeft = answers;
     },
     watch(listener) {
       onSend = listener;
@@ -71,6 +82,7 @@ export function createFaultyNetwork(server: SimulatedServer): FaultyNetwork {
       if (now === 'session-gone') session = null;
       if (isDown || now === 'lost-request') return err(lost);
       if (session === null) return err({ code: 'no-session', retryAfterMs: null });
+      countAnswer();
       if (now === 'cut-request') {
         const answer = await server.sync(session, bytes.subarray(0, bytes.length >> 1));
         return answer.ok ? err(lost) : answer;
@@ -90,6 +102,7 @@ export function createFaultyNetwork(server: SimulatedServer): FaultyNetwork {
       return ok({
         async next() {
           if (left-- <= 0 || isDown) return null;
+          countAnswer();
           const { value } = await answers.next();
           return value ?? null;
         },

@@ -87,6 +87,57 @@ describe('what a reader holds is what the server would give', () => {
     expect(digestOf(replicaOf(tablet))).toBe(digestOf(replicaOf(koichi)));
   });
 
+  it.each([1, 2, 3, 4, 5])('when the line breaks between answers while friends write on (seed %i)', async (seed) => {
+    const { server, people } = await beginStory(['宮田 由佳', '川島 航一', '原 千夏', '早川 徹'], seed);
+    const [yuka, koichi, ...others] = people as [Dweller, Dweller, Dweller, Dweller];
+    const seeded = createSeeded(seed);
+    const friends = [yuka, ...others];
+    for (const one of friends) await befriend(koichi, one);
+    koichi.conversation.limit(2_048, 15);
+    for (let i = 0; i < 40; i++) {
+      for (const one of friends) {
+        // Runs of many sizes, so that what is left of a budget is now too little for one and now enough for another.
+        for (let n = seeded.int(6); n > 0; n--)
+          await say(one, 'voice', feedOf(one), { text: `${one.name} ${i} ${'あ'.repeat(seeded.int(300))}` });
+        await one.conversation.wake('wrote');
+      }
+      koichi.network.breakAfter(1 + seeded.int(3));
+      await meet([koichi], 1);
+      koichi.network.setDown(false);
+    }
+    await meet([koichi]);
+    expect(heldBy(koichi)).toEqual(servedTo(server, koichi));
+  });
+
+  it('when a friend writes on while the first answer is made', async () => {
+    const { server, clock, people } = await beginStory(['宮田 由佳', '川島 航一']);
+    const [yuka, koichi] = people as [Dweller, Dweller];
+    await befriend(yuka, koichi);
+    await live([yuka], 20, 1);
+    await meet([yuka]);
+    const tablet = await settleAgain(koichi, 900, server, clock);
+    const store = server.store();
+    const { read } = store;
+    let written = 0;
+    let isWriting = false;
+    store.read = async (query) => {
+      const found = await read(query);
+      if (query.lane === 2 && !isWriting && written < 8) {
+        // Her own answer is read from here too.
+        isWriting = true;
+        await say(yuka, 'voice', feedOf(yuka), { text: `meanwhile ${++written}` });
+        await yuka.conversation.wake('wrote');
+        isWriting = false;
+      }
+      return found;
+    };
+    await meet([tablet]);
+    expect(written).toBeGreaterThan(0);
+    store.read = read;
+    await meet([yuka, tablet]);
+    expect(heldBy(tablet)).toEqual(servedTo(server, tablet));
+  });
+
   it('on a line that carries life only, with life alone', async () => {
     const { server, people } = await beginStory(['宮田 由佳', '川島 航一']);
     const [yuka, koichi] = people as [Dweller, Dweller];

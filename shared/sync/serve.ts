@@ -3,7 +3,7 @@ import { fromLogKey, ownerOfChannel, toChannelId, typeOfChannel, type ChannelId 
 import type { SessionParty, BatchTables } from '../protocol/encode-batch.ts';
 import type { Certificate } from '../protocol/certificate.ts';
 import { lanes, maxBatchBytes, type Lane } from '../protocol/parameters.ts';
-import { decodeCursor, encodeCursor, firstCursor, tidyGaps, type Cursor, type Gap } from './cursor.ts';
+import { decodeCursor, encodeCursor, firstCursor, tidyGaps, type Cursor, type Gap, type ShardMark } from './cursor.ts';
 import type { Directory } from './directory.ts';
 import { composeBatch, type Outgoing } from './compose.ts';
 import { plainAnswer, type SyncAnswer, type SyncRequest } from './messages.ts';
@@ -21,6 +21,8 @@ export type ServePorts = {
 /** What a reader lacks of one lane, and how much of it was found. */
 type Filling = {
   readonly gap: Gap;
+  /** Where the reader stands in the shard before it gets this answer, what is new counted as lacking; null where that says nothing. */
+  readonly mark: ShardMark | null;
   readonly isFresh: boolean;
   readonly segments: readonly StoredSegment[];
   readonly downTo: number;
@@ -66,12 +68,16 @@ export async function answerReader(
       // Everything below a mark without gaps is had, so what lies above it continues what the reader holds.
       const isOnly = mark.gaps.every((other) => other === gap || other.lane !== gap.lane);
       const isFresh = isOnly && gap.channel === null && gap.after > 0 && gap.after === before?.upTo[gap.lane];
-      const asked = fillGap(shard, gap, isFresh, touched, left, session, ports);
+      const asked = fillGap(shard, gap, mark, isFresh, touched, left, session, ports);
       // Waiting for what is there already costs more than looking for it.
       const filling = asked instanceof Promise ? await asked : asked;
       fillings.push(filling);
       left -= filling.segments.reduce((sum, segment) => sum + segment.blob.length, 0);
-      if (filling.downTo > gap.after) gaps.push({ ...gap, upTo: filling.downTo });
+      if (filling.downTo > gap.after) {
+        gaps.push({ ...gap, upTo: filling.downTo });
+        // What did not fit comes before whatever is older or of a later lane, though that might fit.
+        left = 0;
+      }
     }
     shards.push({ ...mark, gaps: tidyGaps(gaps) });
   }
@@ -175,6 +181,7 @@ function isEmpty({ segments }: Filling): boolean {
 function fillGap(
   shard: number,
   gap: Gap,
+  mark: ShardMark,
   isFresh: boolean,
   touched: readonly Touched[],
   left: number,
@@ -187,10 +194,11 @@ function fillGap(
     for (const { channel, newest } of touched) if (isIn(channel, newest[gap.lane] ?? 0)) wanted.push(channel);
   } else if (isIn(gap.channel, store.newest(gap.channel, gap.lane)) && directory.mayRead(session, gap.channel))
     wanted.push(gap.channel);
-  if (wanted.length === 0) return { gap, isFresh, segments: [], downTo: gap.after };
+  if (wanted.length === 0) return { gap, mark, isFresh, segments: [], downTo: gap.after };
   const { after, upTo, lane } = gap;
   const fill = (found: ReadResult, isReadable: (channel: ChannelId) => boolean): Filling => ({
     gap,
+    mark,
     isFresh: isFresh && found.downTo === after,
     segments: found.segments.filter(
       ({ device, channel }) => isReadable(channel) || directory.mayReadLog(session, channel, device),
@@ -216,7 +224,7 @@ async function readCards(request: SyncRequest, { store }: ServePorts): Promise<r
     const gap: Gap = { lane: 0, channel, after: 0, upTo: store.arrival(shard) };
     const query = { shard, lane: 0 as const, channels: [channel], after: 0, upTo: gap.upTo, maxBytes: 65_536 };
     const { segments } = await store.read(query);
-    fillings.push({ gap, isFresh: false, segments, downTo: 0 });
+    fillings.push({ gap, mark: null, isFresh: false, segments, downTo: 0 });
   }
   return fillings;
 }
@@ -244,7 +252,7 @@ async function readBodies(
     bytes += segments.reduce((sum, segment) => sum + segment.blob.length, 0);
     if (bytes > left && fillings.length > 0) break;
     const gap: Gap = { lane, channel, after: 0, upTo: store.arrival(store.shardOf(channel)) };
-    if (segments.length > 0) fillings.push({ gap, isFresh: false, segments, downTo: 0 });
+    if (segments.length > 0) fillings.push({ gap, mark: null, isFresh: false, segments, downTo: 0 });
   }
   return fillings;
 }
@@ -255,11 +263,11 @@ async function compose(
   { store, directory, ...ports }: ServePorts,
 ): Promise<Uint8Array | null> {
   const outgoing = new Map<number | string, Outgoing>();
-  for (const { gap, isFresh, segments } of fillings) {
+  for (const { gap, mark, isFresh, segments } of fillings) {
     for (const segment of segments) {
       const key = `${store.shardOf(segment.channel)}/${segment.arrival}`;
       if (outgoing.has(key) || sent.has(segment.toHash8)) continue;
-      const about = isFresh ? isUnforked(segment, store) : isFollowed(segment, gap, store);
+      const about = isFresh ? isUnforked(segment, store) : isFollowed(segment, gap, mark, store);
       const is = about instanceof Promise ? await about : about;
       outgoing.set(key, { segment, hasBefore: isFresh && is, hasAfter: !isFresh && is });
     }
@@ -278,17 +286,35 @@ function isUnforked({ channel, device, lane, from }: StoredSegment, store: Store
   return heads instanceof Promise ? heads.then((found) => found.length === 1) : heads.length === 1;
 }
 
-/** Whether the reader has the entry behind `segment`: gaps are filled from above, so it has whatever came later. */
-function isFollowed(segment: StoredSegment, gap: Gap, store: Store): boolean | Promise<boolean> {
+/**
+ * Whether the reader has the entry behind `segment` already. One gap is filled from its newer end, but above it others may stand open: there lies what
+ * arrived since the reader broke off, or what an opened channel had before.
+ */
+function isFollowed(
+  segment: StoredSegment,
+  gap: Gap,
+  mark: ShardMark | null,
+  store: Store,
+): boolean | Promise<boolean> {
   const isNewest = gap.channel !== null || gap.upTo >= store.newest(segment.channel, segment.lane);
-  return isNewest ? false : isContinued(segment, gap, store);
+  return isNewest || mark === null ? false : isContinued(segment, mark, store);
 }
 
-async function isContinued({ channel, device, lane, to }: StoredSegment, gap: Gap, store: Store): Promise<boolean> {
+async function isContinued(
+  { channel, device, lane, to }: StoredSegment,
+  mark: ShardMark,
+  store: Store,
+): Promise<boolean> {
   const heads = await store.heads(channel, device, lane);
   if (heads.length !== 1 || (heads[0]?.number ?? 0) <= to) return false;
   const [next] = await store.readLog(channel, device, lane, to + 1, to + 1);
-  return next !== undefined && next.from === to + 1 && next.arrival > gap.upTo;
+  return next !== undefined && next.from === to + 1 && !isLacked(next, mark);
+}
+
+/** Whether this arrived in a gap, or behind the mark, as what comes while an answer is made. */
+function isLacked({ channel, lane, arrival }: StoredSegment, { upTo, gaps }: ShardMark): boolean {
+  const isIn = (gap: Gap) => gap.lane === lane && arrival > gap.after && arrival <= gap.upTo;
+  return arrival > (upTo[lane] ?? 0) || gaps.some((gap) => isIn(gap) && (gap.channel ?? channel) === channel);
 }
 
 /** Certificates of authors whose logs begin here for the reader; who has a later entry of a device has its certificate too. */
