@@ -231,6 +231,9 @@ export function createConversation(
       },
     });
     if (!kept.ok) return failed('storage', null);
+    // What came could not be verified, and the cursor was forgotten for it.
+    const isAnew = core.meta.cursor === null && (answer.cursor ?? meta.cursor) !== null;
+    if (isAnew) hasMore = false;
     if (isToldForked || core.holdings.isForked(device.id())) {
       const renewed = await device.renew();
       if (!renewed.ok) return failed('storage', null);
@@ -242,7 +245,7 @@ export function createConversation(
     const heads = isKnownServer || isOfferLeft ? core.holdings.heads(device.id()) : [];
     const hasUnsent = packOutbox(core, 1, state.lanes, session) !== null;
     const lacksBodies = lackedBodies(core, state.lanes, 1).length > 0;
-    return { what: 'stored', hasUnsent, heads, lacksBodies, nowMs: now };
+    return { what: 'stored', hasUnsent, heads, lacksBodies, isAnew, nowMs: now };
   }
 
   /** What the server once acknowledged and lost since: it waits again, and the screen says so. */

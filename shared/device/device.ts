@@ -4,6 +4,7 @@ import { encodeCertificate } from '../protocol/certificate.ts';
 import type { BatchError } from '../protocol/decode-batch.ts';
 import type { Entry, Run } from '../protocol/entry.ts';
 import {
+  fromLogKey,
   ownerOfChannel,
   toChannelId,
   toLogKey,
@@ -11,6 +12,7 @@ import {
   type ChannelId,
   type DeviceId,
   type EntryId,
+  type LogKey,
   type PersonId,
 } from '../protocol/ids.ts';
 import type { Item } from '../log/item.ts';
@@ -40,6 +42,7 @@ import { compareRows } from './outbox.ts';
 import type { ChunkChange, DevicePorts, DiskCommit, DiskError, Identity, OwnRow } from './ports.ts';
 import { keepReceipts, receiptsOf } from './receipts.ts';
 import { commitMakingRoom, noteNoRoom } from './make-room.ts';
+import { afterProblems } from './unverified.ts';
 import { hasBulk, itemWithoutBulk, withoutBulk } from './without-bulk.ts';
 import { renewCore } from './renew.ts';
 import { prepareSealed } from './write-sealed.ts';
@@ -77,7 +80,8 @@ export type Device = {
     command?: string,
   ): Promise<Result<Entry, DiskError>>;
   /**
-   * Verifies, keeps and folds a batch from a server or a file, together with `change`. The second time adds nothing. On a full device bodies of the
+   * Verifies, keeps and folds a batch from a server or a file, together with `change`. The second time adds nothing. Where a part of an answer, which comes with
+   * a new `meta`, cannot be verified, that is kept without its cursor: see `afterProblems`. On a full device bodies of the
    * lane of bulk are left out, and those of before let go, before anything else is given up.
    */
   receive(bytes: Uint8Array | null, change: DiskCommit): Promise<Result<TakenIn | null, DiskError | BatchError>>;
@@ -241,7 +245,11 @@ async function receive(core: DeviceCore, bytes: Uint8Array | null, given: DiskCo
   const isNew = (run: Run) => run.entries.some((entry) => !isHeld(core, entry));
   const fresh = taken.value.runs.filter(isNew).map((run) => withoutErased(run, erasedIds));
   const key = (core.chunks.at(-1)?.key ?? 0) + 1;
-  const meta = witnessRuns(core, given.meta ?? core.meta, fresh);
+  const witnessed = witnessRuns(core, given.meta ?? core.meta, fresh);
+  // Only an answer comes with a cursor that counts as had what it brought.
+  const meta = given.meta
+    ? afterProblems(witnessed, taken.value.problems, isNumberHeld(core), core.ports.nowMs())
+    : witnessed;
   const receipts = receiptsOf(fresh, core.ports.nowMs() + meta.offsetMs, core.receivedAtMs);
   const thin = fresh.map(withoutBulk).filter(isNew);
   const first = thin.length === 0 ? [] : [{ key, batch: encodeRuns(core, thin), receipts }];
@@ -299,6 +307,16 @@ function withoutErased(run: Run, erasedIds: ReadonlySet<EntryId>): Run {
     erasedIds.has(entry.id) ? { ...entry, body: null, absence: 'erased' } : entry,
   );
   return { ...run, entries };
+}
+
+/** Whether an entry with that number is held of a log, on whatever branch. */
+function isNumberHeld({ holdings }: DeviceCore) {
+  return (log: LogKey, number: number): boolean => {
+    const { channel, device, lane } = fromLogKey(log);
+    return (
+      holdings.head(channel, device, lane).number >= number && holdings.hashAt(channel, device, lane, number) !== null
+    );
+  };
 }
 
 /** Whether nothing of the entry is new here; its body is, where it was held without. */

@@ -9,6 +9,7 @@ import type { Result } from '../protocol/result.ts';
 import type { DeliveryEvidence } from '../fold/delivery.ts';
 import type { Persons } from '../fold/persons.ts';
 import type { Receipt } from './receipts.ts';
+import type { Unverified } from './unverified.ts';
 import type { TheirPoint } from './their-points.ts';
 
 /** The secret half of a key in whatever form a platform can keep: a seed, or a key that cannot leave its browser. */
@@ -89,6 +90,8 @@ export type Meta = {
   readonly opened: readonly ChannelId[];
   /** Channels that the server closed to this device and has not opened since; with a new epoch it begins anew. Missing where nothing was. */
   readonly closed?: readonly ChannelId[];
+  /** Of what came and could not be verified, and is not here yet. Missing where nothing was. */
+  readonly unverified?: readonly Unverified[];
   /** When persons' phones were last in contact as the server said it, by best time, to the hour. */
   readonly contacts: readonly (readonly [PersonId, number])[];
 };

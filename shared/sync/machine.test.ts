@@ -20,11 +20,17 @@ function play(events: readonly SyncEvent[], first: SyncState = createSync()): { 
 
 const wake: SyncEvent = { what: 'wake', reason: 'start', nowMs };
 const answered = (more = {}): SyncEvent => ({ what: 'answered', answer: { ...plainAnswer, ...more }, nowMs });
-const stored = (hasUnsent = false, heads: readonly ToldHead[] = [], lacksBodies = false): SyncEvent => ({
+const stored = (
+  hasUnsent = false,
+  heads: readonly ToldHead[] = [],
+  lacksBodies = false,
+  isAnew = false,
+): SyncEvent => ({
   what: 'stored',
   hasUnsent,
   heads,
   lacksBodies,
+  isAnew,
   nowMs,
 });
 const failed = (code: string, chance = 1, retryAfterMs: number | null = null): SyncEvent => ({
@@ -42,6 +48,7 @@ it('asks, stores, rests as long as the server says', () => {
 it('asks on while there is more or something waits', () => {
   expect(play([wake, answered({ more: true }), stored()]).done.at(-1)).toBe('send');
   expect(play([wake, answered(), stored(true)]).done.at(-1)).toBe('send');
+  expect(play([wake, answered(), stored(false, [], false, true)]).done.at(-1)).toBe('send');
 });
 
 it('does not ask on at once for what the server just would not take', () => {

@@ -15,6 +15,8 @@ export type SyncEvent =
       readonly heads: readonly ToldHead[];
       /** Bodies are lacking that were not asked for in vain. */
       readonly lacksBodies: boolean;
+      /** The device forgot its cursor, because something came that it could not verify. */
+      readonly isAnew: boolean;
       readonly nowMs: number;
     }
   | {
@@ -125,13 +127,18 @@ function keep(state: SyncState, answer: SyncAnswer, nowMs: number) {
 
 function goOn(
   state: SyncState,
-  { hasUnsent, heads: told, lacksBodies, nowMs }: Extract<SyncEvent, { what: 'stored' }>,
+  { hasUnsent, heads: told, lacksBodies, isAnew, nowMs }: Extract<SyncEvent, { what: 'stored' }>,
 ) {
   const heads = told.length > 0 ? told : state.heads;
   const { answer } = state;
   const isStuck = answer !== null && answer.refused.length > 0 && !state.again;
   const goes =
-    state.again || answer?.more === true || heads.length > 0 || state.offer.length > 0 || (hasUnsent && !isStuck);
+    state.again ||
+    isAnew ||
+    answer?.more === true ||
+    heads.length > 0 ||
+    state.offer.length > 0 ||
+    (hasUnsent && !isStuck);
   const rested: SyncState = { ...state, phase: 'resting', again: false, heads, answer: null };
   // What was left out comes last, when nothing new is to be had.
   if (goes || lacksBodies) return ask(rested, !goes);

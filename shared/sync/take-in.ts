@@ -25,6 +25,9 @@ export type ReaderPorts = {
   hashAt(channel: ChannelId, device: DeviceId, lane: Lane, number: number): Uint8Array | null;
 };
 
+/** The log to which a run belongs. */
+type LogOfRun = { readonly channel: ChannelId; readonly device: DeviceId; readonly lane: Lane };
+
 /** What a batch brought. */
 export type TakenIn = {
   /** Verified, in an order in which each can be kept. */
@@ -32,7 +35,7 @@ export type TakenIn = {
   /** The entries of `runs` as folds read them. */
   readonly items: readonly Item[];
   /** Runs, or ends of runs, that could not be verified; nothing of them is kept or shown. */
-  readonly problems: readonly (RunProblem & { readonly device: DeviceId; readonly channel: ChannelId })[];
+  readonly problems: readonly (RunProblem & LogOfRun)[];
 };
 
 /**
@@ -52,7 +55,8 @@ export async function takeIn(
   const problems: TakenIn['problems'][number][] = [];
   for (const open of [...opened.value.runs].sort((a, b) => b.from - a.from)) {
     const verified = await verifyOpen(open, bases, ports);
-    if (verified.problem) problems.push({ ...verified.problem, device: open.device, channel: open.channel });
+    if (verified.problem)
+      problems.push({ ...verified.problem, channel: open.channel, device: open.device, lane: open.lane });
     if (verified.run === null) continue;
     const { channel, device, lane, from, base } = verified.run;
     bases.set(`${toLogKey(channel, device, lane)}/${from - 1}`, base);
