@@ -142,7 +142,8 @@ function inlineFirstStyles(): Plugin {
         const [script = ''] = /[ ]*<script type="module".*?<\/script>\n/s.exec(page) ?? [];
         return page
           .replace(script, () => `    <style>${styles}</style>\n`)
-          .replace('  </body>', () => `${script}  </body>`);
+          .replace('  </body>', () => `${script}  </body>`)
+          .replace(/\n +/g, '\n');
       },
     },
   };

@@ -3,9 +3,30 @@ export const plantedBugs = [
   {
     name: 'forget a gap when the budget ran out',
     file: 'shared/sync/serve.ts',
-    find: 'if (filling.downTo > gap.after) gaps.push({ ...gap, upTo: filling.downTo });',
+    find: 'gaps.push({ ...gap, upTo: filling.downTo });',
     put: '',
     by: 'towns',
+  },
+  {
+    name: 'take what lies in another gap for had',
+    file: 'shared/sync/serve.ts',
+    find: ' || gaps.some((gap) => isIn(gap) && (gap.channel ?? channel) === channel)',
+    put: '',
+    by: 'shared/simulate/stories-reading.test.ts',
+  },
+  {
+    name: 'take what arrives while an answer is made for had',
+    file: 'shared/sync/serve.ts',
+    find: 'arrival > (upTo[lane] ?? 0) || ',
+    put: '',
+    by: 'shared/simulate/stories-reading.test.ts',
+  },
+  {
+    name: 'keep the cursor of an answer that cannot be verified',
+    file: 'shared/device/unverified.ts',
+    find: 'return { ...meta, cursor: null, unverified',
+    put: 'return { ...meta, unverified',
+    by: 'shared/device/unverified.test.ts',
   },
   {
     name: 'give a body to whoever names it',
