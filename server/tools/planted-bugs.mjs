@@ -3,7 +3,7 @@ export const plantedBugs = [
   {
     name: 'forget a gap when the budget ran out',
     file: 'shared/sync/serve.ts',
-    find: 'gaps.push({ ...gap, upTo: filling.downTo });',
+    find: 'if (filling.downTo > gap.after) gaps.push({ ...gap, upTo: filling.downTo });',
     put: '',
     by: 'towns',
   },

@@ -107,6 +107,7 @@ describe('what a reader holds is what the server would give', () => {
     }
     await meet([koichi]);
     expect(heldBy(koichi)).toEqual(servedTo(server, koichi));
+    expect(koichi.device.core.meta.unverified, 'all of it could be verified').toBeUndefined();
   });
 
   it('when a friend writes on while the first answer is made', async () => {
@@ -136,6 +137,7 @@ describe('what a reader holds is what the server would give', () => {
     store.read = read;
     await meet([yuka, tablet]);
     expect(heldBy(tablet)).toEqual(servedTo(server, tablet));
+    expect(tablet.device.core.meta.unverified, 'all of it could be verified').toBeUndefined();
   });
 
   it('on a line that carries life only, with life alone', async () => {

@@ -73,11 +73,7 @@ export async function answerReader(
       const filling = asked instanceof Promise ? await asked : asked;
       fillings.push(filling);
       left -= filling.segments.reduce((sum, segment) => sum + segment.blob.length, 0);
-      if (filling.downTo > gap.after) {
-        gaps.push({ ...gap, upTo: filling.downTo });
-        // What did not fit comes before whatever is older or of a later lane, though that might fit.
-        left = 0;
-      }
+      if (filling.downTo > gap.after) gaps.push({ ...gap, upTo: filling.downTo });
     }
     shards.push({ ...mark, gaps: tidyGaps(gaps) });
   }
